@@ -1,0 +1,203 @@
+"""The nouns of the house: frozen records that every other room speaks in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal[
+    "urn", "text", "choice", "date", "month", "integer", "number", "flag", "reference", "academic_year"
+]
+Level = Literal["error", "query", "notice"]
+Grain = Literal["month", "term", "year"]
+State = Literal["shown", "nil", "missing", "hidden", "not applicable"]
+Better = Literal["up", "down", "neither"]
+Method = Literal["proportion", "rate", "ratio", "mean"]
+Protection = Literal["managed", "confidential", "anonymous"]
+Role = Literal["lead", "board", "head"]
+
+GRAINS: tuple[Grain, ...] = ("month", "term", "year")
+TERMS = ("Autumn", "Spring", "Summer")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a dataset: what it is called, what may stand in it, and how to say so to a school office."""
+
+    name: str
+    kind: Kind
+    help: str
+    example: str
+    needed: bool = True  # the file must have the column
+    blank: bool = False  # a cell of it may be empty
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    value_aliases: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str | None = None  # the choice that an unlisted value counts as, with a query
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """A fault that only several cells or rows together show.
+
+    `sql` selects `line`, `value` and, where the words need it, `detail` from `rows` and the reference tables.
+    """
+
+    code: str
+    column: str
+    level: Level
+    sql: str
+    problem: str  # may name {value} and {detail}
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One CSV template, one table in the vault."""
+
+    name: str
+    title: str
+    about: str
+    storage: Literal["log", "snapshot", "reference"]
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    slice: tuple[str, ...] = ()  # snapshots are replaced by these columns ...
+    slice_by_filled: tuple[str, ...] = ()  # ... and by whether these are filled
+    checks: tuple[RowCheck, ...] = ()
+    order: int = 9  # reference files load before the facts that need them
+    period_column: str | None = None  # the date or month that says which term a row belongs to
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file, in words for a school office. `line` is as a spreadsheet shows it."""
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    level: Level
+    problem: str
+    fix: str
+    code: str = ""
+
+    def __str__(self) -> str:
+        row = f", row {self.line}" if self.line else ""
+        column = f", {self.column}" if self.column else ""
+        return f"{self.file}{row}{column}: {self.problem} {self.fix}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A published figure that may stand beside an indicator, with its source and year."""
+
+    label: str
+    year: str
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One declaration of what is counted. Expressions are portable SQL over one row of `dataset`."""
+
+    code: str
+    title: str
+    short: str  # the two or three words of a table heading
+    why: str
+    counted: str  # numerator and denominator in words
+    dataset: str
+    numerator: str
+    denominator: str
+    method: Method
+    protection: Protection
+    people: str  # whom the numerator counts: indicators that count the same people are hidden together
+    base: str | None = None
+    cuts: tuple[str, ...] = ()
+    part_of: tuple[str, str] | None = None  # this whole indicator is one part of a cut of `people`
+    grains: tuple[Grain, ...] = GRAINS
+    unit: str = ""
+    percent: bool = False
+    better: Better = "down"
+    companion: str | None = None
+    version: int = 1
+    since: str = "2025/26"
+    comparators: tuple[Comparator, ...] = ()
+    incentive: str = ""
+    guard: str = ""
+    owner: str = "Trust wellbeing lead"
+    review: str = "Summer 2027"
+    summary: tuple[str, str] | None = None  # numerator and denominator where only monthly totals came
+    only_part: tuple[str, str] | None = None  # counts one part of the population: ("staff_group", "teacher")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school, a named set of schools, or the whole trust (both empty)."""
+
+    urn: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure as a reader may see it. Made only by the door and by the reader of a release.
+
+    Hidden, missing and not applicable cells hold no number at all.
+    """
+
+    indicator: str
+    urn: str
+    group: str
+    period: str
+    grain: Grain
+    cut: str
+    part: str
+    state: State
+    numerator: float | None = None
+    denominator: float | None = None
+    people: float | None = None
+    base_people: float | None = None
+    square_sum: float | None = None
+    cross_sum: float | None = None
+    denominator_square_sum: float | None = None
+
+    @property
+    def value(self) -> float | None:
+        if self.numerator is None or not self.denominator:
+            return None
+        return self.numerator / self.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is asking. `urn` is a head's own school."""
+
+    role: Role
+    urn: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Viewer":
+        """`lead`, `board` or `head:URN`. Raises ValueError with a sentence."""
+        role, _, urn = text.partition(":")
+        if role == "head" and urn:
+            return cls("head", urn)
+        if role in ("lead", "board") and not urn:
+            return cls(role)  # type: ignore[arg-type]
+        raise ValueError(f"“{text}” is not a role. Write lead, board or head:URN, such as head:900001.")
+
+    def __str__(self) -> str:
+        return f"head:{self.urn}" if self.role == "head" else self.role
+
+
+class Refusal(Exception):
+    """A sentence for the person who asked: what cannot be done, and what to do instead."""
+
+
+class CallError(Refusal):
+    """The call itself is at fault (exit code 2)."""
