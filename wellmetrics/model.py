@@ -32,6 +32,7 @@ class Column:
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     value_aliases: Mapping[str, str] = field(default_factory=dict)
+    leaves_out: Mapping[str, str] = field(default_factory=dict)  # value -> what such a row is: not loaded
     otherwise: str | None = None  # the choice that an unlisted value counts as, with a query
     low: float | None = None
     high: float | None = None

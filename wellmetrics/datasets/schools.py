@@ -1,0 +1,90 @@
+"""`schools`: the trust's schools, when each joined and when it left."""
+
+from wellmetrics.datasets.common import URN
+from wellmetrics.model import Column, Dataset, RowCheck
+
+SCHOOLS = Dataset(
+    name="schools",
+    title="Schools of the trust",
+    about="One row per school. Load it first: every other file is checked against it.",
+    storage="reference",
+    key=("urn",),
+    order=1,
+    columns=(
+        URN,
+        Column(
+            "school",
+            "text",
+            "The school's name as it should be shown.",
+            "Alder Primary School",
+            aliases=("school name", "name", "establishment name", "establishmentname", "institution"),
+        ),
+        Column(
+            "phase",
+            "choice",
+            "The phase. Schools are compared within a phase.",
+            "primary",
+            choices=(
+                "nursery",
+                "primary",
+                "secondary",
+                "all-through",
+                "special",
+                "alternative provision",
+                "16 plus",
+            ),
+            aliases=("phase of education", "phaseofeducation (name)", "school phase"),
+            value_aliases={
+                "infant": "primary",
+                "junior": "primary",
+                "first": "primary",
+                "middle deemed primary": "primary",
+                "middle deemed secondary": "secondary",
+                "all through": "all-through",
+                "ap": "alternative provision",
+                "pru": "alternative provision",
+                "pupil referral unit": "alternative provision",
+                "special school": "special",
+                "sixth form": "16 plus",
+                "16 plus": "16 plus",
+            },
+        ),
+        Column(
+            "local_authority",
+            "text",
+            "The local authority the school lies in.",
+            "Westmere",
+            needed=False,
+            blank=True,
+            aliases=("la", "la (name)", "authority"),
+        ),
+        Column(
+            "joined",
+            "date",
+            "The day the school joined the trust. Blank: it was there from the start.",
+            "01/09/2023",
+            needed=False,
+            blank=True,
+            aliases=("date joined", "joined trust", "joined on"),
+        ),
+        Column(
+            "left",
+            "date",
+            "The day the school left the trust. Its past stays.",
+            "",
+            needed=False,
+            blank=True,
+            aliases=("date left", "left trust", "left on"),
+        ),
+    ),
+    checks=(
+        RowCheck(
+            "left_before_joined",
+            "left",
+            "error",
+            'SELECT line, "left" AS value, joined AS detail FROM rows WHERE "left" < joined',
+            "The school left on {value}, before it joined on {detail}.",
+            "Correct one of the two dates.",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""One file per topic: what is counted, declared and never programmed."""

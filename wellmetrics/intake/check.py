@@ -1,0 +1,419 @@
+"""A file against its dataset: every problem at once, and the rows that would be loaded."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wellmetrics import catalogue
+from wellmetrics.intake import personal
+from wellmetrics.intake.match import known_headings, match, nearest, plain, recognise
+from wellmetrics.intake.read import Sheet, read
+from wellmetrics.intake.values import TYPES, Fault, LeftOut, parse
+from wellmetrics.model import Column, Dataset, Problem, Refusal
+from wellmetrics.school_calendar import school_days
+
+TOTALS = ("total", "totals", "grand total", "national", "england", "trust total", "all schools")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a file is checked against: the standing rows of each dataset, as Arrow tables with typed columns."""
+
+    standing: Mapping[str, pa.Table]
+
+    def with_rows(self, dataset: Dataset, rows: pa.Table) -> "Context":
+        """The context after a reference file of the same call: files may refer to one another."""
+        columns = [c.name for c in dataset.columns]
+        merged = pa.concat_tables([self.standing[dataset.name].select(columns), rows.select(columns)])
+        return Context({**self.standing, dataset.name: merged})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that has been looked at. `rows` are typed, with `line`; staff references are still as sent."""
+
+    file: str
+    sha256: str
+    data: bytes = field(repr=False)
+    dataset: Dataset | None
+    rows: pa.Table | None = field(repr=False)
+    problems: tuple[Problem, ...]
+    decisions: tuple[str, ...]
+    left_out_columns: tuple[str, ...] = ()
+    personal_columns: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [p for p in self.problems if p.level == "error"]
+
+    @property
+    def queries(self) -> list[Problem]:
+        return [p for p in self.problems if p.level == "query"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the sender says about a file beyond its bytes."""
+
+    dataset: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    leave_out_personal: bool = False
+    leave_out_errors: bool = False
+
+
+def check(file: str, data: bytes, context: Context, options: Options | None = None) -> Checked:
+    """Every problem of one file. Never raises for what is wrong with the file."""
+    options = options or Options()
+    sha256 = hashlib.sha256(data).hexdigest()
+    datasets = catalogue.all_datasets().values()
+    try:
+        sheet = read(file, data, known_headings(datasets), plain)
+        dataset = _dataset(sheet, options)
+    except Refusal as refusal:
+        problem = Problem(
+            file, None, "", "", "error", str(refusal).removeprefix(f"{file}: "), "", "unreadable"
+        )
+        return Checked(file, sha256, data, None, None, (problem,), ())
+    return _Check(sheet, dataset, context, options).run(sha256, data)
+
+
+def _dataset(sheet: Sheet, options: Options) -> Dataset:
+    if options.dataset:
+        return catalogue.dataset(options.dataset)
+    datasets = catalogue.all_datasets().values()
+    fits = recognise(sheet.headings, datasets, options.given)
+    if fits:
+        return fits[0]
+    near, how = nearest(sheet.headings, datasets, options.given)
+    if how.columns:
+        lacks = ", ".join(_with_proposal(name, how.proposals) for name in how.missing)
+        raise Refusal(
+            f"{sheet.file}: its headings fit no dataset. The nearest is {near.name}, but it lacks: {lacks}. "
+            f"Rename the headings, or start from the template of {near.name}."
+        )
+    raise Refusal(
+        f"{sheet.file}: its headings fit no dataset (first headings: {', '.join(sheet.headings[:5])}). "
+        f"Send one of: {', '.join(d.name for d in datasets)}; each has a template."
+    )
+
+
+def _with_proposal(name: str, proposals: Mapping[str, str]) -> str:
+    return f"{name} (did you mean “{proposals[name]}”?)" if name in proposals else name
+
+
+class _Check:
+    """One file on its way through the stages: columns, personal data, values, rows."""
+
+    def __init__(self, sheet: Sheet, dataset: Dataset, context: Context, options: Options) -> None:
+        self.sheet, self.dataset, self.context, self.options = sheet, dataset, context, options
+        self.match = match(sheet.headings, dataset, options.given)
+        self.problems: list[Problem] = list(sheet.problems)
+        self.bad = np.zeros(len(sheet.lines), bool)
+        self.gone = np.zeros(len(sheet.lines), bool)
+
+    def run(self, sha256: str, data: bytes) -> Checked:
+        left_out, personal_columns = self.look_at_extra_columns()
+        stop = self.look_at_headings()
+        rows = None
+        if not stop:
+            self.leave_out_totals()
+            rows = self.check_rows(self.typed())
+        return Checked(
+            self.sheet.file,
+            sha256,
+            data,
+            self.dataset,
+            rows,
+            tuple(self.problems),
+            (*self.sheet.decisions, f"Recognised as {self.dataset.name}."),
+            left_out,
+            personal_columns,
+        )
+
+    def say(
+        self, line: int | None, column: str, value: str, level: str, problem: str, fix: str, code: str
+    ) -> None:
+        self.problems.append(Problem(self.sheet.file, line, column, value, level, problem, fix, code))  # type: ignore[arg-type]
+
+    # Columns
+
+    def look_at_headings(self) -> bool:
+        sheet, found = self.sheet, self.match
+        for name in found.missing:
+            hint = (
+                f" Did you mean “{found.proposals[name]}”? Rename it to {name}."
+                if name in found.proposals
+                else ""
+            )
+            fix = hint.strip() or f"Add a column {name}: {self.dataset.column(name).help}"
+            self.say(None, name, "", "error", f"The file lacks the column {name}.", fix, "missing_column")
+        for name, positions in found.repeated.items():
+            headings = ", ".join(f"“{sheet.headings[i]}”" for i in positions)
+            self.say(
+                None, name, headings, "error", f"{len(positions)} columns are {name}: {headings}.",
+                "Keep one of them.", "repeated_column",
+            )  # fmt: skip
+        for name in self.options.given:
+            if name not in {c.name for c in self.dataset.columns}:
+                self.say(
+                    None, name, "", "error", f"{self.dataset.name} has no column {name}.",
+                    f"Use one of: {', '.join(c.name for c in self.dataset.columns)}.", "unknown_column",
+                )  # fmt: skip
+        if not len(sheet.lines) and not sheet.problems:
+            self.say(
+                None, "", "", "error", "The file has headings but no rows.",
+                "Export it again with its rows, or say “nothing to report” in a returns file.", "no_rows",
+            )  # fmt: skip
+        return bool(found.missing or found.repeated)
+
+    def look_at_extra_columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        left_out, personal_columns = [], []
+        for position in self.match.extra:
+            heading = self.sheet.headings[position]
+            distinct = [v for v in pc.unique(self.sheet.columns[position]).to_pylist() if v.strip()]
+            left_out.append(heading)
+            if not distinct or {v.strip().casefold() for v in distinct} == {"anonymous"}:
+                self.say(
+                    None,
+                    heading,
+                    "",
+                    "notice",
+                    f"The column “{heading}” is empty and was left out.",
+                    "",
+                    "empty_column",
+                )
+                continue
+            what = personal.heading(plain(heading)) or personal.column(distinct)
+            if what is None:
+                self.say(
+                    None,
+                    heading,
+                    "",
+                    "notice",
+                    f"The column “{heading}” is not needed and was left out.",
+                    "",
+                    "extra_column",
+                )
+                continue
+            personal_columns.append(heading)
+            level = "notice" if self.options.leave_out_personal else "error"
+            problem = f"The column “{heading}” holds {what}."
+            fix = (
+                "It was left out; nothing of it was kept."
+                if self.options.leave_out_personal
+                else "Remove the column, or agree to leave such columns out."
+            )
+            self.say(None, heading, "", level, problem, fix, "personal_column")
+        return tuple(left_out), tuple(personal_columns)
+
+    # Values
+
+    def text(self, column: Column) -> pa.Array:
+        position = self.match.columns.get(column.name)
+        if column.name in self.options.given:
+            return pa.repeat(self.options.given[column.name], len(self.sheet.lines))
+        if position is None:
+            return pa.repeat("", len(self.sheet.lines))
+        return self.sheet.columns[position]
+
+    def leave_out_totals(self) -> None:
+        first_filled = self.sheet.columns[0] if self.sheet.columns else None
+        if first_filled is None:
+            return
+        for column in self.sheet.columns[1:3]:
+            first_filled = pc.if_else(pc.equal(first_filled, ""), column, first_filled)
+        totals = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(first_filled)), pa.array(TOTALS))
+        if totals.true_count:
+            self.gone |= totals.to_numpy(zero_copy_only=False)
+            for line in self.sheet.lines.filter(totals).to_pylist():
+                self.say(
+                    line, "", "", "notice", "This is a line of totals and was left out.", "", "totals_line"
+                )
+
+    def typed(self) -> pa.Table:
+        arrays: dict[str, pa.Array] = {"line": self.sheet.lines}
+        for column in self.dataset.columns:
+            arrays[column.name] = self.values(column)
+        return pa.table(arrays)
+
+    def values(self, column: Column) -> pa.Array:
+        encoded = self.text(column).dictionary_encode()
+        texts = encoded.dictionary.to_pylist()
+        parsed = [parse(text, column) for text in texts]
+        if column.kind in ("text", "reference"):
+            self.stop_personal(column, texts, parsed)
+        for code, (text, value) in enumerate(zip(texts, parsed, strict=True)):
+            if isinstance(value, Fault):
+                self.fault(column, encoded, code, text, value)
+                parsed[code] = value.value
+            elif isinstance(value, LeftOut):
+                self.leave_out_rows(column, encoded, code, text, value)
+                parsed[code] = None
+        return pa.array(parsed, TYPES.get(column.kind, pa.string())).take(encoded.indices)
+
+    def stop_personal(self, column: Column, texts: list[str], parsed: list) -> None:
+        whole = column.kind == "reference" and personal.column(texts)
+        for code, text in enumerate(texts):
+            what = personal.value(text)
+            if what and (what != "an NHS number" or column.kind != "reference" or whole == what):
+                parsed[code] = Fault(
+                    f"{personal.masked(text)} looks like {what}.",
+                    "Remove it: it may not be loaded.",
+                    value=None,
+                )
+
+    def rows_with(self, encoded: pa.DictionaryArray, code: int) -> np.ndarray:
+        return np.flatnonzero(encoded.indices.to_numpy(zero_copy_only=False) == code)
+
+    def fault(self, column: Column, encoded: pa.DictionaryArray, code: int, text: str, fault: Fault) -> None:
+        at = [i for i in self.rows_with(encoded, code) if not self.gone[i]]
+        if fault.level == "error":
+            self.bad[at] = True
+        what = personal.value(text)
+        shown = personal.masked(text) if what else text
+        problem = fault.problem.replace(text, shown) if what else fault.problem
+        for i in at:
+            line = self.sheet.lines[i].as_py()
+            self.say(line, column.name, shown, fault.level, problem, fault.fix, f"value_{column.kind}")
+
+    def leave_out_rows(
+        self, column: Column, encoded: pa.DictionaryArray, code: int, text: str, out: LeftOut
+    ) -> None:
+        at = self.rows_with(encoded, code)
+        self.gone[at] = True
+        n = len(at)
+        self.say(
+            None, column.name, text, "notice",
+            f"{n} {'row says' if n == 1 else 'rows say'} “{text}”, which is {out.what}, and "
+            f"{'was' if n == 1 else 'were'} left out.", "", out.what,
+        )  # fmt: skip
+
+    # Rows
+
+    def check_rows(self, rows: pa.Table) -> pa.Table:
+        rows = rows.filter(pa.array(~(self.bad | self.gone)))
+        with duckdb.connect() as con:
+            con.register("all_rows", rows)
+            for name, table in self.context.standing.items():
+                if name != self.dataset.name or name in ("schools", "terms", "workforce"):
+                    con.register(name, table)
+            self._calendar(con, rows)
+            wrong: set[int] = set()
+            wrong |= self.repeated_keys(con)
+            con.execute("CREATE VIEW rows AS SELECT * FROM all_rows")
+            if self.dataset.name != "schools":
+                wrong |= self.unknown_schools(con)
+            for rule in self.dataset.checks:
+                lines = self.row_check(con, rule)
+                wrong |= lines if rule.level == "error" else set()
+            doubles = {line for (line,) in con.execute(self._doubles()).fetchall()}
+        drop = pa.array(sorted(wrong | doubles), pa.int32())
+        return rows.filter(pc.invert(pc.is_in(rows["line"], drop)))
+
+    def _calendar(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
+        if not self.dataset.period_column or "last_day" not in rows.column_names:
+            return
+        days = school_days(self.context.standing["terms"], pc.unique(rows["urn"]).drop_null().to_pylist())
+        con.register("school_day", days)
+        con.register("standing", self.context.standing[self.dataset.name])
+        for view, source in (("rows_on_calendar", "all_rows"), ("standing_on_calendar", "standing")):
+            # Where a spell begins before the calendar does, its first day counts none; the check stays quiet.
+            con.execute(f"""
+                CREATE VIEW {view} AS
+                SELECT s.*, a.academic_year, a.term,
+                       coalesce(b.n - a.n + CASE WHEN a.working THEN 1 ELSE 0 END, 1) AS working_days
+                FROM {source} AS s
+                LEFT JOIN school_day AS a ON a.urn = s.urn AND a.day = s.first_day
+                LEFT JOIN school_day AS b ON b.urn = s.urn AND b.day = s.last_day
+            """)  # noqa: S608
+
+    def _columns(self, names: Iterable[str]) -> str:
+        return ", ".join(f'"{name}"' for name in names)
+
+    def _doubles(self) -> str:
+        every = self._columns(c.name for c in self.dataset.columns)
+        return f"""
+            SELECT line
+            FROM (SELECT line, row_number() OVER (PARTITION BY {every} ORDER BY line) AS nth FROM all_rows)
+            WHERE nth > 1
+        """  # noqa: S608
+
+    def repeated_keys(self, con: duckdb.DuckDBPyConnection) -> set[int]:
+        """Exact repeats count once (a query); the same key with other values is an error on both rows."""
+        key = self._columns(self.dataset.key)
+        every = self._columns(c.name for c in self.dataset.columns)
+        repeats = con.execute(f"""
+            WITH repeated AS (
+                SELECT *, row_number() OVER same_key AS nth, min(line) OVER same_key AS first_line,
+                       count(*) OVER same_key AS n
+                FROM all_rows
+                WINDOW same_key AS (PARTITION BY {key} ORDER BY line
+                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+            ),
+            doubtful AS (SELECT * FROM repeated WHERE n > 1),
+            versions AS (SELECT {key}, count(*) AS versions
+                         FROM (SELECT DISTINCT {every} FROM doubtful) GROUP BY {key})
+            SELECT d.line, d.first_line, d.nth, v.versions
+            FROM doubtful AS d
+            JOIN versions AS v ON {" AND ".join(f'd."{k}" IS NOT DISTINCT FROM v."{k}"' for k in self.dataset.key)}
+            ORDER BY d.line
+        """).fetchall()  # noqa: S608
+        wrong = set()
+        names = ", ".join(self.dataset.key)
+        for line, first_line, nth, versions in repeats:
+            if versions > 1:
+                wrong.add(line)
+                other = "a later row" if nth == 1 else f"row {first_line}"
+                self.say(
+                    line, self.dataset.key[0], "", "error", f"This row and {other} agree in {names} but differ elsewhere.",
+                    "Keep the right one.", "repeated_key",
+                )  # fmt: skip
+            elif nth > 1:
+                self.say(
+                    line, "", "", "query", f"This row repeats row {first_line} exactly. It counts once.",
+                    "Remove it if it was sent twice.", "repeated_row",
+                )  # fmt: skip
+        return wrong
+
+    def unknown_schools(self, con: duckdb.DuckDBPyConnection) -> set[int]:
+        found = con.execute("""
+            SELECT line, urn FROM rows
+            WHERE urn IS NOT NULL AND urn NOT IN (SELECT urn FROM schools) ORDER BY line
+        """).fetchall()
+        known = con.execute("SELECT count(*) FROM schools").fetchone()
+        none_yet = not known or known[0] == 0
+        fix = (
+            "Load the schools file first."
+            if none_yet
+            else "Correct the number, or add the school to the schools file."
+        )
+        for line, urn in found:
+            self.say(
+                line, "urn", urn, "error", f"{urn} is not a school of this trust.", fix, "unknown_school"
+            )
+        return {line for line, _ in found}
+
+    def row_check(self, con: duckdb.DuckDBPyConnection, rule) -> set[int]:
+        cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")  # noqa: S608
+        names = [column[0] for column in cursor.description]
+        lines = set()
+        for row in cursor.fetchall():
+            found = dict(zip(names, row, strict=True))
+            words = {name: _words(value) for name, value in found.items()}
+            lines.add(found["line"])
+            self.say(
+                found["line"], rule.column, words.get("value", ""), rule.level,
+                rule.problem.format(**words), rule.fix, rule.code,
+            )  # fmt: skip
+        return lines
+
+
+def _words(value: object) -> str:
+    if hasattr(value, "strftime"):
+        return value.strftime("%d/%m/%Y")  # type: ignore[attr-defined]
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,88 @@
+"""The school calendar: which days are working days, and which term each day belongs to."""
+
+from datetime import date, timedelta
+
+import holidays
+import numpy as np
+import pyarrow as pa
+
+SCHEMA = pa.schema(
+    [
+        ("urn", pa.string()),
+        ("day", pa.date32()),
+        ("n", pa.int32()),
+        ("working", pa.bool_()),
+        ("academic_year", pa.string()),
+        ("term", pa.string()),
+        ("in_term", pa.bool_()),
+        ("month", pa.string()),
+    ]
+)
+
+
+def school_days(terms: pa.Table, urns: list[str]) -> pa.Table:
+    """Every calendar day of every school, from its first term's first day to its last term's last.
+
+    `terms` has the columns of the dataset `terms`; rows without a urn hold for every school that has no row of
+    its own for that term. A working day is Monday to Friday within a term, outside half term and England's bank
+    holidays; `n` counts a school's working days up to and including the day. A day between two terms belongs to
+    the one that comes next (`in_term` is false there).
+    """
+    rows = sorted(terms.to_pylist(), key=lambda row: row["first_day"])
+    common = {(r["academic_year"], r["term"]): r for r in rows if r["urn"] is None}
+    own: dict[str, dict] = {}
+    for row in rows:
+        if row["urn"] is not None:
+            own.setdefault(row["urn"], {})[(row["academic_year"], row["term"])] = row
+    shared = _days(list(common.values()))
+    parts = []
+    for urn in urns:
+        days = _days(list((common | own[urn]).values())) if urn in own else shared
+        if days is not None:
+            parts.append(days.add_column(0, "urn", pa.repeat(pa.scalar(urn, pa.string()), days.num_rows)))
+    return pa.concat_tables(parts) if parts else SCHEMA.empty_table()
+
+
+def _days(terms: list[dict]) -> pa.Table | None:
+    if not terms:
+        return None
+    terms = sorted(terms, key=lambda term: term["first_day"])
+    first, last = terms[0]["first_day"], max(term["last_day"] for term in terms)
+    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
+    in_term = np.zeros(len(days), bool)
+    closed = ~np.is_busday(days, holidays=bank_holidays(first.year, last.year))
+    belongs = np.full(len(days), -1)
+    for index, term in reversed(list(enumerate(terms))):
+        belongs[days <= np.datetime64(term["last_day"])] = index
+        in_term |= (days >= np.datetime64(term["first_day"])) & (days <= np.datetime64(term["last_day"]))
+        if term["half_term_first_day"]:
+            closed |= (days >= np.datetime64(term["half_term_first_day"])) & (
+                days <= np.datetime64(term["half_term_last_day"])
+            )
+    working = in_term & ~closed
+    return pa.table(
+        {
+            "day": pa.array(days.astype("datetime64[D]"), pa.date32()),
+            "n": pa.array(np.cumsum(working), pa.int32()),
+            "working": pa.array(working),
+            "academic_year": pa.array([terms[i]["academic_year"] for i in belongs]),
+            "term": pa.array([terms[i]["term"] for i in belongs]),
+            "in_term": pa.array(in_term),
+            "month": pa.array(days.astype("datetime64[M]").astype(str)),
+        }
+    )
+
+
+def bank_holidays(first_year: int, last_year: int) -> list[date]:
+    """England's bank holidays, one-off days such as a coronation included."""
+    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=range(first_year, last_year + 1)))
+
+
+def academic_year(day: date) -> str:
+    """The academic year of a day: from August, when DfE's year begins."""
+    start = day.year if day.month >= 8 else day.year - 1
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
