@@ -45,7 +45,7 @@ class Fact:
 
 
 def read(root: Path) -> dict[str, list[Row]]:
-    """Every dataset below `root`, folder by folder; a later absence row replaces an earlier one by its key."""
+    """Every dataset below `root`, folder by folder; a later absence row replaces an earlier one by key."""
     tables: dict[str, list[Row]] = {name: [] for name in REFERENCE_FIRST}
     spells: dict[tuple[str, str, date, str], Row] = {}
     for folder in sorted(p for p in root.iterdir() if p.is_dir()):
@@ -92,7 +92,7 @@ def working_days(terms: Iterable[Row], urn: str) -> dict[Term, list[date]]:
 
 
 def loaded_terms(tables: dict[str, list[Row]], urn: str) -> list[Term]:
-    """Terms in which a spell of the school starts, or for which a return says complete or nothing to report."""
+    """Terms in which a spell starts, or for which a return says complete or nothing to report."""
     starts = {day(r["first_day"]) for r in tables["absence"] if r["urn"] == urn}
     said = {
         (r["academic_year"], r["term"])
@@ -157,7 +157,9 @@ def facts(tables: dict[str, list[Row]], urn: str, staff_group: str = "") -> dict
     return found
 
 
-def denominators(tables: dict[str, list[Row]], urn: str, staff_group: str = "") -> dict[Term, tuple[float, float]]:
+def denominators(
+    tables: dict[str, list[Row]], urn: str, staff_group: str = ""
+) -> dict[Term, tuple[float, float]]:
     """Headcount and FTE of each term: mean of its censuses, else the latest before, else the year's first."""
     sums: dict[date, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for row in tables["workforce"]:
@@ -178,7 +180,7 @@ def denominators(tables: dict[str, list[Row]], urn: str, staff_group: str = "") 
 
 
 def same_term(values: dict[Term, float]) -> tuple[str, float, float]:
-    """The last value against earlier years' same term: higher, lower, none or too early; and the 99% limits."""
+    """The last value against earlier years' same term: a word for it, and the 99% limits."""
     *before, last = sorted(values, key=lambda k: (k[0], ORDER[k[1]]))
     by_term = {name: [values[k] for k in before if k[1] == name] for name in ORDER}
     same = by_term[last[1]]
@@ -186,6 +188,6 @@ def same_term(values: dict[Term, float]) -> tuple[str, float, float]:
         return "too early", math.nan, math.nan
     freedom = sum(len(v) - 1 for v in by_term.values() if v)
     squares = math.fsum((x - fmean(v)) ** 2 for v in by_term.values() if v for x in v)
-    reach = student.ppf(0.995, freedom) * math.sqrt(squares / freedom) * math.sqrt(1 + 1 / len(same))
+    reach = float(student.ppf(0.995, freedom)) * math.sqrt(squares / freedom) * math.sqrt(1 + 1 / len(same))
     low, high = fmean(same) - reach, fmean(same) + reach
     return ("higher" if values[last] > high else "lower" if values[last] < low else "none"), low, high

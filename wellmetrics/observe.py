@@ -49,9 +49,9 @@ def observe(vault: Vault) -> Observed:
     con.execute(_OBSERVATION)
     for indicator in catalogue.all_indicators().values():
         for cut in ("all", *indicator.cuts):
-            con.execute(f"INSERT INTO school_observation {_by_person(indicator, cut)}")  # noqa: S608
+            con.execute(f"INSERT INTO school_observation {_by_person(indicator, cut)}")
             if indicator.summary:
-                con.execute(f"INSERT INTO school_observation {_by_month(indicator, cut)}")  # noqa: S608
+                con.execute(f"INSERT INTO school_observation {_by_month(indicator, cut)}")
     con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
     con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
     con.execute((resources.files("wellmetrics") / "observe.sql").read_text())
@@ -87,8 +87,10 @@ def _source_cut(indicator: Indicator, cut: str) -> tuple[str, str]:
     return cut, "true"
 
 
-def _grains(indicator: Indicator) -> str:
-    return "grain IN (" + ", ".join(f"'{grain}'" for grain in indicator.grains) + ")"
+def _grains(indicator: Indicator, cut: str) -> str:
+    """Months are counted for everybody only: a month of a staff group is a handful of people."""
+    grains = [grain for grain in indicator.grains if cut == "all" or grain != "month"]
+    return "grain IN (" + ", ".join(f"'{grain}'" for grain in grains) + ")"
 
 
 def _number(expression: str, indicator: Indicator) -> str:
@@ -112,7 +114,7 @@ def _by_person(indicator: Indicator, cut: str) -> str:
         FROM (
             SELECT urn, grain, period, part, {number} AS num, CAST({indicator.denominator} AS DOUBLE) AS den
             FROM {indicator.dataset}
-            WHERE cut = '{source_cut}' AND {condition} AND {_grains(indicator)}
+            WHERE cut = '{source_cut}' AND {condition} AND {_grains(indicator, cut)}
         )
         GROUP BY ALL
     """  # noqa: S608
@@ -125,7 +127,7 @@ def _by_person(indicator: Indicator, cut: str) -> str:
             SELECT '{indicator.code}', b.urn, b.grain, b.period, 'all', '', {coalesced}
             FROM ({where_no_row}) AS b
             LEFT JOIN ({sums}) AS s ON s.urn = b.urn AND s.grain = b.grain AND s.period = b.period
-            WHERE b.{_grains(indicator)}
+            WHERE b.{_grains(indicator, cut)}
         """  # noqa: S608
     base_has_cut = source_cut in ("all", "staff_group")
     base = f"""
@@ -133,7 +135,7 @@ def _by_person(indicator: Indicator, cut: str) -> str:
                headcount AS base_people, {indicator.denominator}_square_sum AS denominator_square_sum
         FROM base_{indicator.base}
         WHERE cut = '{source_cut if base_has_cut else "all"}' AND {condition if base_has_cut else "true"}
-          AND {_grains(indicator)}
+          AND {_grains(indicator, cut)}
     """  # noqa: S608
     if not base_has_cut:
         # The base does not know the part, so each part stands over everybody; only parts that are met have rows.
@@ -161,6 +163,6 @@ def _by_month(indicator: Indicator, cut: str) -> str:
         SELECT '{indicator.code}', urn, grain, period, '{cut}', {"part" if source_cut == cut else "''"},
                {numerator}, {denominator}, people, base_people, NULL, NULL, NULL, NULL
         FROM absence_by_month
-        WHERE cut = '{source_cut}' AND {condition} AND {_grains(indicator)}
+        WHERE cut = '{source_cut}' AND {condition} AND {_grains(indicator, cut)}
           AND {numerator} IS NOT NULL AND {denominator} > 0
     """  # noqa: S608

@@ -116,7 +116,9 @@ class Vault:
 
     def _migrate(self) -> None:
         """Numbered files, forwards only, each in a transaction of its own."""
-        self.con.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, done_at TIMESTAMP)")
+        self.con.execute(
+            "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, done_at TIMESTAMP)"
+        )
         done = {number for (number,) in self.con.execute("SELECT number FROM migration").fetchall()}
         files = sorted(
             f.name for f in resources.files("wellmetrics.migrations").iterdir() if f.name.endswith(".sql")

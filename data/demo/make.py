@@ -9,8 +9,8 @@ import plan
 from spells import Person, Row, rows_of, sent, work_days
 
 HERE = Path(__file__).parent
-ABSENCE = ("urn", "staff_ref", "post", "staff_group", "fte", "first_day", "last_day", "half_first", "half_last",
-           "reason", "days_lost")  # fmt: skip
+ABSENCE = ("urn", "staff_ref", "post", "staff_group", "fte", "first_day", "last_day", "half_first",
+           "half_last", "reason", "days_lost")  # fmt: skip
 OTHER_ABSENCE = ("URN", "Staff Ref", "Post", "Staff Group", "FTE", "Start Date", "End Date", "Half First",
                  "Half Last", "Reason", "Days Lost")  # fmt: skip
 
@@ -44,7 +44,8 @@ def place_of(urn: int, day: date) -> int:
 
 def write_absence(folder: Path, place: int, rows: list[Row]) -> None:
     """Spells that start in the term, and those left open earlier that have now ended."""
-    due = [r for r in rows if place in (place_of(r.urn, r.first), place_of(r.urn, r.last)) and is_sent(r.urn, place)]
+    due = [r for r in rows if place in (place_of(r.urn, r.first), place_of(r.urn, r.last))]
+    due = [r for r in due if is_sent(r.urn, place)]
     due.sort(key=lambda r: (r.urn, r.first, r.staff_ref, r.post))
     secondary = {s.urn for s in plan.SCHOOLS if s.phase not in ("primary", "nursery")}
     files = {"absence.csv": due}
@@ -69,19 +70,19 @@ def cells(row: Row, place: int, file: str) -> list[str]:
     halves = ["Y" if row.half_first else "N", "Y" if row.half_last else "N"]
     reason = plan.WORDS[row.reason] if file.startswith(plan.OTHER_WORDS) else row.reason
     lost = payroll_days(row) if ended and file == plan.PAYROLL_DAYS else ""
-    last = row.last.strftime(layout) if ended else ""
-    first = row.first.strftime(layout)
-    return [str(row.urn), row.staff_ref, row.post, row.staff_group, str(row.fte), first, last, *halves, reason, lost]
+    dates = [row.first.strftime(layout), row.last.strftime(layout) if ended else ""]
+    who = [str(row.urn), row.staff_ref, row.post, row.staff_group, str(row.fte)]
+    return [*who, *dates, *halves, reason, lost]
 
 
 def payroll_days(row: Row) -> str:
-    """Payroll's own days lost: FTE working days, but with a day more for one reference in eleven.
+    """Payroll's own days lost: FTE working days, but a day more for some spells of four days or more.
 
     Payroll counts a training day there. Whoever reads the file must take its figure, not work one out.
     """
     terms = range(len(plan.term_keys()))
     days = sum(row.first <= d <= row.last for place in terms for d in work_days(row.urn, place))
-    extra = 1 if int(row.staff_ref[-4:]) % 11 == 0 else 0
+    extra = 1 if days > 3 and int(row.staff_ref[-4:]) % 5 == 0 else 0
     return f"{(days + extra - 0.5 * row.half_first - 0.5 * row.half_last) * row.fte:.2f}"
 
 
@@ -98,7 +99,7 @@ def write_returns(folder: Path, key: tuple[str, str]) -> None:
 
 
 def write_workforce(folder: Path, year: int, staff: dict[int, list[Person]]) -> None:
-    """The census: a person counts once, in the group of the main post; a second post adds its FTE to its group."""
+    """The census: a person counts once, in the main post's group; a second post adds FTE to its own group."""
     census, rows = plan.CENSUS[plan.YEARS[year]], []
     for urn, everyone in staff.items():
         here = [p for p in everyone if p.first_year <= year <= p.last_year]
@@ -118,8 +119,8 @@ def write_reference(folder: Path) -> None:
     write(folder / "groups.csv", ("group", "kind", "urn", "from", "to"), groups)
     terms = [(*key, *dates, "") for key, dates in plan.TERMS.items()]
     terms += [(*key, *dates, plan.OWN_CALENDAR) for key, dates in plan.OWN_TERMS.items()]
-    header = ("academic_year", "term", "first_day", "last_day", "half_term_first_day", "half_term_last_day", "urn")
-    write(folder / "terms.csv", header, terms)
+    days = ("first_day", "last_day", "half_term_first_day", "half_term_last_day")
+    write(folder / "terms.csv", ("academic_year", "term", *days, "urn"), terms)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,9 @@ def work_days(urn: int, place: int) -> list[date]:
     """Working days of a school's term, the term being its place in `plan.term_keys()`."""
     first, last, half_first, half_last = plan.term_dates(urn, plan.term_keys()[place])
     days = (first + timedelta(n) for n in range((last - first).days + 1))
-    return [d for d in days if d.weekday() < 5 and d not in BANK_HOLIDAYS and not half_first <= d <= half_last]
+    return [
+        d for d in days if d.weekday() < 5 and d not in BANK_HOLIDAYS and not half_first <= d <= half_last
+    ]
 
 
 @cache
@@ -89,7 +91,11 @@ def people_of(school: plan.School, rng: np.random.Generator) -> list[Person]:
 
 
 def pick(
-    rng: np.random.Generator, staff: list[Person], years: set[int], weights: tuple[float, ...], span: tuple[date, date]
+    rng: np.random.Generator,
+    staff: list[Person],
+    years: set[int],
+    weights: tuple[float, ...],
+    span: tuple[date, date],
 ) -> Person | None:
     """Somebody on the roll in all of `years` and not absent near `span`; None where nobody is."""
     able = [p for p in staff if all(p.first_year <= y <= p.last_year for y in years) and p.free(*span)]
@@ -140,7 +146,9 @@ def long_spells(
                 reach = 2 if can_hold(school, place + 2) and left[place + 2] > 0 and rng.random() < 0.2 else 1
             elif can_hold(school, place - 1):
                 late = rng.random() < 0.15
-            first, last = late_span(rng, school.urn, place - 1) if late else long_span(rng, school.urn, place, reach)
+            first, last = (
+                late_span(rng, school.urn, place - 1) if late else long_span(rng, school.urn, place, reach)
+            )
             if open_one and n == 0 and not late:
                 last += timedelta(100)  # beyond the last file: its row stays open
             years = {(place - late) // 3, (place + reach) // 3}
@@ -210,11 +218,15 @@ def rows_of(school: plan.School, seed: int) -> tuple[list[Person], list[Row]]:
     for reason, person, first, last in drawn:
         is_long = (last - first).days >= 28
         half = rng.random(2) < 0.04
-        row = Row(school.urn, person.ref, person.group, person.group, person.fte, first, last,
-                  bool(half[0]) and not is_long, bool(half[1]) and not is_long and last > first, reason)  # fmt: skip
+        row = Row(
+            school.urn, person.ref, person.group, person.group, person.fte, first, last,
+            bool(half[0]) and not is_long, bool(half[1]) and not is_long and last > first, reason,
+        )  # fmt: skip
         rows += as_typed(row, rng)
         if person.second_fte:
-            rows.append(replace(row, post="midday supervisor", staff_group="support staff", fte=person.second_fte))
+            rows.append(
+                replace(row, post="midday supervisor", staff_group="support staff", fte=person.second_fte)
+            )
     return staff, rows
 
 
@@ -236,4 +248,7 @@ def as_typed(row: Row, rng: np.random.Generator) -> list[Row]:
         return [row]
     if chance < 0.04:
         return [replace(row, last=middle, half_last=False), replace(row, first=begin, half_first=False)]
-    return [replace(row, last=begin, half_last=bool(rng.random() < 0.3)), replace(row, first=middle, half_first=False)]
+    return [
+        replace(row, last=begin, half_last=bool(rng.random() < 0.3)),
+        replace(row, first=middle, half_first=False),
+    ]

@@ -1,0 +1,338 @@
+"""Releases: what may be seen, one file per audience, built whole, never changed, made current by one rename."""
+
+import contextlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from wellmetrics.disclosure.door import OTHERS, Audience
+from wellmetrics.keys import Key
+from wellmetrics.model import Cell, Refusal, Viewer
+from wellmetrics.observe import Observed
+
+KEPT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    period: str
+    grain: str
+    academic_year: str
+    term: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school (urn), the trust (kind trust, both empty), or a named set of schools (group)."""
+
+    urn: str
+    group: str
+    name: str
+    kind: str
+    phase: str
+    local_authority: str | None
+    joined: date | None
+    left: date | None
+    headcount: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What came in for a school and term: complete, nothing to report, not due, part or missing."""
+
+    urn: str
+    dataset: str
+    academic_year: str
+    term: str
+    period: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file behind a figure."""
+
+    batch: int
+    dataset: str
+    file: str
+    sha256: str
+    by: str
+    loaded_at: datetime
+    queries: int
+
+
+# Writing
+
+
+def write(home: Path, observed: Observed, audiences: Iterable[Audience], meta: dict[str, str]) -> str:
+    """Writes every audience's file and makes the release current. Returns its id.
+
+    A release that is not finished is never seen: the folder gets its name when all its files are there.
+    """
+    folder = home / "releases"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left_over in folder.glob(".building-*"):
+        remove(left_over)
+    number = max((int(p.name.split("-")[0]) for p in folder.glob("[0-9]*")), default=0) + 1
+    made_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    name = f"{number:05d}-{made_at:%Y%m%dT%H%M%S}"
+    building = folder / f".building-{name}"
+    building.mkdir(mode=0o700)
+    key = Key(home)
+    for audience in audiences:
+        path = building / f"{_file(key, audience.name)}.duckdb"
+        _write_file(path, observed, audience, {**meta, "release": name, "made_at": made_at.isoformat()})
+        path.chmod(stat.S_IRUSR)
+    building.rename(folder / name)
+    make_current(home, name)
+    _forget_old(folder, name)
+    return name
+
+
+def make_current(home: Path, name: str) -> None:
+    """One atomic rename: a reader sees the old release or the new one, never half of either."""
+    folder = home / "releases"
+    if not (folder / name).is_dir():
+        raise Refusal(f"There is no release {name}.")
+    pointer = folder / ".current.new"
+    pointer.write_text(name)
+    os.replace(pointer, folder / "current")
+
+
+def _file(key: Key, audience: str) -> str:
+    return {"lead": "lead", "board": "trust"}.get(audience) or f"school-{key.opaque_name(audience)}"
+
+
+def _write_file(path: Path, observed: Observed, audience: Audience, meta: dict[str, str]) -> None:
+    own = None if audience.name in ("lead", "board") else audience.name
+    tables = {
+        name: getattr(observed, name).to_pandas()
+        for name in ("places", "periods", "coverage", "lineage", "sources", "members")
+    }
+    if own:
+        _only_own(tables, own)
+    tables["members"] = _latest_members(tables["members"], tables["periods"])
+    tables["cells"] = audience.cells
+    tables["meta"] = pd.DataFrame(
+        list(
+            {
+                **meta,
+                "audience": "head" if own else audience.name,
+                "urn": own or "",
+                "pool": json.dumps(audience.pool),
+            }.items()
+        ),
+        columns=["name", "value"],
+    )
+    with duckdb.connect(str(path)) as con:
+        for name, frame in tables.items():
+            con.register("frame", frame)
+            con.execute(f"CREATE TABLE {name} AS SELECT * FROM frame {_ORDER.get(name, '')}")  # noqa: S608
+            con.unregister("frame")
+
+
+_ORDER = {"cells": 'ORDER BY indicator, urn, "group", grain, period, cut, part'}
+
+
+def _only_own(tables: dict[str, pd.DataFrame], urn: str) -> None:
+    """A head's file names no other school's files, terms or staff numbers."""
+    places = tables["places"]
+    others = (places["urn"] != urn) & (places["urn"] != "")
+    places.loc[others, "headcount"] = None
+    tables["places"] = places[(places["group"] == "") | (places["kind"] == "trust")]
+    for name in ("coverage", "lineage"):
+        tables[name] = tables[name][tables[name]["urn"] == urn]
+    tables["sources"] = tables["sources"][tables["sources"]["batch"].isin(tables["lineage"]["batch"])]
+    tables["members"] = tables["members"].iloc[:0]
+
+
+def _latest_members(members: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Who is in each group now."""
+    terms = periods[periods["grain"] == "term"].sort_values("first_day")
+    if terms.empty:
+        return members.iloc[:0][["group", "urn"]]
+    last = terms["period"].iloc[-1]
+    return members.loc[(members["grain"] == "term") & (members["period"] == last), ["group", "urn"]]
+
+
+def _forget_old(folder: Path, current: str) -> None:
+    releases = sorted(p for p in folder.glob("[0-9]*") if p.name != current)
+    for old in releases[: -(KEPT - 1)]:
+        # A page may still hold a file open on Windows; the next build tries again.
+        with contextlib.suppress(OSError):
+            remove(old)
+
+
+def remove(folder: Path) -> None:
+    """A release's files are read-only, which Windows refuses to delete."""
+    for file in folder.iterdir():
+        file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    shutil.rmtree(folder)
+
+
+# Reading
+
+
+def current(home: Path) -> str | None:
+    """The id of the current release, or None where nothing was built yet."""
+    pointer = home / "releases" / "current"
+    return pointer.read_text().strip() if pointer.exists() else None
+
+
+def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
+    """The one file that this viewer may read. Raises Refusal where there is none."""
+    name = name or current(home)
+    if name is None:
+        raise Refusal(
+            "There are no figures yet. Load the first files: schools, terms, workforce, then absence."
+        )
+    audience = viewer.urn if viewer.role == "head" else viewer.role
+    path = home / "releases" / name / f"{_file(Key(home), audience)}.duckdb"
+    if not path.exists():
+        raise Refusal(f"There is no school {viewer.urn} in this trust's figures.")
+    return Release(path)
+
+
+class Release:
+    """One audience's file, read-only. A cursor per call, because pages are served from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._con = duckdb.connect(str(path), read_only=True)
+        for setting in (
+            "enable_external_access = false",
+            "autoload_known_extensions = false",
+            "lock_configuration = true",
+        ):
+            self._con.execute(f"SET {setting}")
+        self.meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
+        self.periods: tuple[Period, ...] = tuple(
+            Period(*row)
+            for row in self._rows(
+                "SELECT period, grain, academic_year, term, first_day::DATE, last_day::DATE FROM periods ORDER BY grain, first_day"
+            )
+        )
+        self.places: tuple[Place, ...] = tuple(
+            Place(*row)
+            for row in self._rows(
+                'SELECT urn, "group", name, kind, phase, local_authority, joined::DATE, "left"::DATE, headcount FROM places ORDER BY name'
+            )
+        )
+
+    def close(self) -> None:
+        self._con.close()
+
+    def _rows(self, sql: str, values: list | None = None) -> list[tuple]:
+        return self._con.cursor().execute(sql, values or []).fetchall()
+
+    @property
+    def id(self) -> str:
+        return self.meta["release"]
+
+    @property
+    def trust(self) -> str:
+        return next(p.name for p in self.places if p.kind == "trust")
+
+    @property
+    def schools(self) -> tuple[Place, ...]:
+        """Schools by name. In a head's file the others are public facts only."""
+        return tuple(p for p in self.places if p.kind == "school")
+
+    @property
+    def groups(self) -> tuple[Place, ...]:
+        return tuple(p for p in self.places if p.group)
+
+    @property
+    def pool(self) -> tuple[str, ...]:
+        """In a head's file: the URNs of the schools that `other schools` are."""
+        return tuple(json.loads(self.meta["pool"]))
+
+    def of_grain(self, grain: str) -> tuple[Period, ...]:
+        return tuple(p for p in self.periods if p.grain == grain)
+
+    def place(self, urn: str) -> Place:
+        return next(p for p in self.schools if p.urn == urn)
+
+    def cells(
+        self,
+        indicator: str | None = None,
+        *,
+        urn: str | None = None,
+        group: str | None = None,
+        grain: str | None = None,
+        period: str | None = None,
+        cut: str | None = "all",
+    ) -> list[Cell]:
+        """Cells that match every given value, in the order of time. `urn=""` with `group=""` is the trust."""
+        given = {
+            "indicator": indicator,
+            "urn": urn,
+            "group": group,
+            "grain": grain,
+            "period": period,
+            "cut": cut,
+        }
+        chosen = {name: value for name, value in given.items() if value is not None}
+        where = " AND ".join(f'c."{name}" = ?' for name in chosen) or "true"
+        columns = ", ".join(f'c."{field.name}"' for field in fields(Cell))
+        rows = self._rows(
+            f"""
+            SELECT {columns}
+            FROM cells AS c
+            JOIN periods AS p ON p.grain = c.grain AND p.period = c.period
+            WHERE {where}
+            ORDER BY c.indicator, c.urn, c."group", p.first_day, c.cut, c.part
+            """,  # noqa: S608
+            list(chosen.values()),
+        )
+        return [Cell(*(None if v != v else v for v in row)) for row in rows]
+
+    def coverage(self) -> list[Coverage]:
+        columns = ", ".join(field.name for field in fields(Coverage))
+        return [
+            Coverage(*row)
+            for row in self._rows(f"SELECT {columns} FROM coverage ORDER BY urn, academic_year, term")
+        ]
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """URNs of the schools that are in a group now ("" is the trust)."""
+        return tuple(
+            urn for (urn,) in self._rows('SELECT urn FROM members WHERE "group" = ? ORDER BY urn', [group])
+        )
+
+    def sources(self, urn: str, grain: str, period: str) -> list[Source]:
+        """The files behind a school's figures of a period; with an empty urn, behind the trust's."""
+        rows = self._rows(
+            """
+            SELECT batch, dataset, file, sha256, "by", loaded_at, queries
+            FROM sources
+            WHERE batch IN (SELECT batch FROM lineage WHERE (urn = ? OR ? = '') AND grain = ? AND period = ?)
+            ORDER BY batch
+            """,
+            [urn, urn, grain, period],
+        )
+        return [Source(*row) for row in rows]
+
+
+__all__ = [
+    "OTHERS",
+    "Coverage",
+    "Period",
+    "Place",
+    "Release",
+    "Source",
+    "current",
+    "make_current",
+    "open_for",
+    "write",
+]
