@@ -35,9 +35,7 @@ def verify(audience, observed: Observed):
 def attack(cells: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Hidden cells whose numerator follows from shown numerators, one table (indicator and year) at a time."""
     found = []
-    for (indicator, _year), table in cells.assign(year=cells["period"].map(_year)).groupby(
-        ["indicator", "year"]
-    ):
+    for (indicator, _), table in cells.assign(year=cells["period"].map(_year)).groupby(["indicator", "year"]):
         table = table.reset_index(drop=True)
         if (table["state"] == "hidden").any():
             found.append(table[_determined(table, members, indicator in DAYS)])
