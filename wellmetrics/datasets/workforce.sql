@@ -101,11 +101,14 @@ cut AS (
     GROUP BY g.urn, g.grain, g.period
 )
 SELECT
-    urn, grain, period, cut, part, headcount, fte, days_available,
-    headcount AS headcount_square_sum,
-    fte_square_sum,
+    urn, grain, period, cut, part,
+    CASE WHEN census_right THEN headcount END AS headcount,
+    CASE WHEN census_right THEN fte END AS fte,
+    CASE WHEN census_right THEN days_available END AS days_available,
+    CASE WHEN census_right THEN headcount END AS headcount_square_sum,
+    CASE WHEN census_right THEN fte_square_sum END AS fte_square_sum,
     -- Everyone has the same working days, so squares of days are squares of FTE times the days squared.
-    CASE WHEN fte > 0 THEN fte_square_sum * (days_available / fte) * (days_available / fte) ELSE 0 END
+    CASE WHEN census_right AND fte > 0 THEN fte_square_sum * (days_available / fte) * (days_available / fte) END
         AS days_available_square_sum
-FROM cut
-WHERE absent <= headcount AND headcount > 0;
+FROM (SELECT *, absent <= headcount AS census_right FROM cut)
+WHERE headcount > 0 OR absent > 0;

@@ -10,14 +10,9 @@ import pandas as pd
 from wellmetrics.model import Refusal
 from wellmetrics.observe import Observed
 
-# Sums of days add over terms; people do not.
-DAYS = (
-    "days_lost_per_fte",
-    "absence_rate",
-    "days_lost_per_teacher",
-    "mental_health_days_per_fte",
-    "long_term_share",
-)
+# Sums of days add over terms; people do not, nor do long days: a spell may become long in a later term.
+DAYS = ("days_lost_per_fte", "absence_rate", "mental_health_days_per_fte", "mental_health_share")
+DAYS += ("unknown_reason_share", "musculoskeletal_share", "infection_share")
 TOLERANCE = 1e-7
 
 
@@ -53,7 +48,8 @@ def _year(period: str) -> str:
 
 def _determined(table: pd.DataFrame, members: pd.DataFrame, days: bool) -> np.ndarray:
     """True for hidden cells that every solution of the equations gives the same value."""
-    hidden = (table["state"] == "hidden").to_numpy()
+    # A figure that is missing is as unknown as a hidden one, but nobody is harmed when it follows.
+    hidden = table["state"].isin(["hidden", "missing"]).to_numpy()
     equations = _equations(table, members, days)
     answer = np.zeros(len(table), bool)
     for rows, unknown in _blocks(equations, hidden):
@@ -70,7 +66,7 @@ def _determined(table: pd.DataFrame, members: pd.DataFrame, days: bool) -> np.nd
         for cell, move in zip(unknown, free, strict=True):
             if isinstance(cell, int) and move < TOLERANCE:
                 answer[cell] = True
-    return answer
+    return answer & (table["state"] == "hidden").to_numpy()
 
 
 def _equations(table: pd.DataFrame, members: pd.DataFrame, days: bool) -> list[dict]:

@@ -27,7 +27,7 @@ class Audience:
 def protect(observed: Observed) -> Iterator[Audience]:
     """The lead's cells, the board's, and one set a school."""
     observations = observed.observations.to_pandas()
-    members = observed.members.to_pandas()
+    members = observed.members.to_pandas().assign(of="")  # a member is a school, or in a head's file the pool
     grid = _Grid(observed)
     yield Audience("lead", _audience(observations, members, "lead", grid))
     # Months of single schools are in the head's and the lead's files only.
@@ -42,6 +42,7 @@ def protect(observed: Observed) -> Iterator[Audience]:
 def _audience(observations: pd.DataFrame, members: pd.DataFrame, audience, grid: "_Grid") -> pd.DataFrame:
     cells = observations.reset_index(drop=True)
     cells["hidden"] = _primary(cells, audience)
+    cells["kept"] = _exact(cells) if audience == "lead" else False
     return _protected(cells, members, grid, set(grid.urns))
 
 
@@ -51,6 +52,14 @@ def _primary(cells: pd.DataFrame, audience: primary.Audience) -> pd.Series:
         for code, part in cells.groupby("indicator")
     ]
     return pd.concat(parts).reindex(cells.index) if parts else pd.Series(dtype=bool)
+
+
+def _exact(cells: pd.DataFrame) -> pd.Series:
+    """Those who keep the records see managed figures of everybody as they are, whatever else must be hidden."""
+    managed = [
+        c for c, i in catalogue.all_indicators().items() if i.protection == "managed" and not i.part_of
+    ]
+    return (cells["cut"] == "all") & cells["indicator"].isin(managed)
 
 
 def _protected(cells: pd.DataFrame, members: pd.DataFrame, grid: "_Grid", urns: set[str]) -> pd.DataFrame:
@@ -63,8 +72,8 @@ def _protected(cells: pd.DataFrame, members: pd.DataFrame, grid: "_Grid", urns: 
         if table["hidden"].any():
             cells.loc[table.index, "hidden"] = _hide(table, members)
     cells["state"] = np.select(
-        [cells["denominator"].isna(), cells["denominator"] == 0, cells["hidden"], cells["numerator"] == 0],
-        ["missing", "not applicable", "hidden", "nil"],
+        [cells["denominator"].isna(), cells["hidden"], cells["denominator"] == 0, cells["numerator"] == 0],
+        ["missing", "hidden", "not applicable", "nil"],
         "shown",
     )
     cells.loc[~cells["state"].isin(["shown", "nil"]), list(SUMS)] = np.nan
@@ -83,13 +92,18 @@ def _node(cells: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _hide(cells: pd.DataFrame, members: pd.DataFrame) -> np.ndarray:
     """The hidden cells of one sort of people in one year: a node is hidden for every indicator that shares it."""
     keys = ["urn", "group", "grain", "period", "node_cut", "node_part"]
-    cells = cells.assign(in_cut=cells["cut"] == cells["node_cut"])
+    cells = cells.assign(in_cut=cells["cut"] == cells["node_cut"], known=cells["denominator"].notna())
     nodes = (
         cells.groupby(keys, sort=True)
-        .agg(people=("people", "max"), hidden=("hidden", "any"), in_cut=("in_cut", "any"))
+        .agg(
+            people=("people", "max"),
+            hidden=("hidden", "any"),
+            kept=("kept", "any"),
+            in_cut=("in_cut", "any"),
+            published=("known", "any"),
+        )
         .reset_index()
     )
-    nodes["published"] = True
     nodes, sums = _sums(nodes, members, days=bool((cells["indicator"] == "days_lost_per_fte").any()))
     people = nodes["people"].fillna(0)
     # What readers can spare first: parts of schools, of groups, of the trust, and whole schools only then.
@@ -100,7 +114,7 @@ def _hide(cells: pd.DataFrame, members: pd.DataFrame) -> np.ndarray:
     )
     table = secondary.Table(
         people=people.to_numpy(float),
-        cost=(10.0**tier * (1 + people / 1000)).to_numpy(float),
+        cost=np.where(nodes["kept"].fillna(False), np.inf, 10.0**tier * (1 + people / 1000)).astype(float),
         published=nodes["published"].to_numpy(bool),
         sums=sums,
     )
@@ -115,13 +129,16 @@ def _sums(nodes: pd.DataFrame, members: pd.DataFrame, days: bool):
     number = {tuple(row): i for i, row in enumerate(nodes[keys].itertuples(index=False, name=None))}
     in_cut = nodes["in_cut"].to_numpy(bool)
     sums: list[tuple[int, list[int]]] = []
-    member = {key: list(part["urn"]) for key, part in members.groupby(["group", "grain", "period"])}
+    member = {
+        key: list(zip(part["urn"], part["of"], strict=True))
+        for key, part in members.groupby(["group", "grain", "period"])
+    }
     whole: dict[tuple, list[int]] = {}
     year: dict[tuple, list[int]] = {}
     for (urn, group, grain, period, cut, part), node in number.items():
         if urn == "":
             inside = [
-                number.get((u, "", grain, period, cut, part)) for u in member.get((group, grain, period), [])
+                number.get((*who, grain, period, cut, part)) for who in member.get((group, grain, period), [])
             ]
             inside = [i for i in inside if i is not None]
             if inside:
@@ -145,7 +162,7 @@ def _with_unpublished(nodes: pd.DataFrame, members: pd.DataFrame, keys: list[str
     """Adds the members of shown groups that this audience never gets: sums run over them all the same."""
     groups = nodes.loc[nodes["urn"] == "", ["group", "grain", "period", "node_cut", "node_part"]]
     inside = groups.merge(members, on=["group", "grain", "period"])
-    inside["group"] = ""
+    inside["group"] = inside["of"]
     inside = inside[keys].drop_duplicates()
     extra = inside.merge(nodes[keys], on=keys, how="left", indicator=True)
     extra = extra.loc[extra["_merge"] == "left_only", keys]
@@ -153,7 +170,8 @@ def _with_unpublished(nodes: pd.DataFrame, members: pd.DataFrame, keys: list[str
     if extra.empty:
         return nodes
     return pd.concat(
-        [nodes, extra.assign(people=np.nan, hidden=False, in_cut=False, published=False)], ignore_index=True
+        [nodes, extra.assign(people=np.nan, hidden=False, kept=False, in_cut=False, published=False)],
+        ignore_index=True,
     )
 
 
@@ -178,6 +196,7 @@ class _Heads:
         """The cells with their primary marks, the sums between them as members, and who is in the pool."""
         own = self.schools[self.schools["urn"] == urn].copy()
         own["hidden"] = _primary(own, "lead")
+        own["kept"] = _exact(own)
         group = self._pool_group(urn)
         pool = self._others(urn, group)
         everyone = pool if group == "" else self._others(urn, "")
@@ -194,14 +213,14 @@ class _Heads:
         pool["group"] = OTHERS
         # With a rest that nobody publishes the trust's figure gives nothing away; without it, it is own plus pool.
         periods = own[["grain", "period"]].drop_duplicates()
-        sums = (
-            pd.DataFrame(columns=["group", "urn", "grain", "period"])
-            if group
-            else periods.assign(group="", urn=urn)
+        sums = pd.concat(
+            [periods.assign(group="", urn=urn, of=""), periods.assign(group="", urn="", of=OTHERS)]
         )
+        if group:
+            sums = sums.iloc[:0]
         members = self._members_of.get(group)
         now = set(members["urn"]) & self.now if members is not None else set()
-        cells = pd.concat([own, pool, trust], ignore_index=True)
+        cells = pd.concat([own, pool.assign(kept=False), trust.assign(kept=False)], ignore_index=True)
         return cells, sums, tuple(sorted(now - {urn}))
 
     def _pool_group(self, urn: str) -> str:

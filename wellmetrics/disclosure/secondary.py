@@ -21,7 +21,7 @@ RIDGE = 1e-9
 class Table:
     """Nodes by number. A sum is (total, parts): the total's count is that of its parts together.
 
-    `people` per node; `cost` of hiding it; `published` is false for nodes that a reader never gets but that sums
+    `people` per node; `cost` of hiding it, infinite where it stays shown whatever happens; `published` is false for nodes that a reader never gets but that sums
     run over.
     """
 
@@ -40,16 +40,12 @@ def protect(table: Table, primary: np.ndarray) -> np.ndarray:
     hidden = primary.copy()
     _close(table, hidden, primary)
     equations = _equations(table)
-    while len(exposed := exposed_nodes(table, hidden, primary, equations)):
-        before = hidden.sum()
+    while len(exposed := exposed_nodes(table, hidden, equations)):
+        before = hidden.copy()
         for node in sorted(exposed, key=lambda n: (-table.cost[n], n)):
-            if (
-                hidden.sum() == before
-                or len(exposed) < 4
-                or node in exposed_nodes(table, hidden, primary, equations)
-            ):
+            if node in exposed_nodes(table, hidden, equations):
                 hidden |= _moving_with(table, hidden, node, equations)
-        if hidden.sum() == before:
+        if (hidden == before).all():
             break
     return hidden
 
@@ -69,7 +65,9 @@ def _moving_with(table: Table, hidden: np.ndarray, node: int, equations: csr_mat
     n = len(table.people)
     cost = np.where(hidden | ~table.published, 1e-6, table.cost)
     both = hstack([equations, -equations]).tocsr()
-    bounds = np.array([[0.0, 4.0]] * (2 * n))
+    bounds = np.array([[0.0, np.inf]] * (2 * n))
+    bounds[np.tile(np.isinf(cost), 2)] = 0.0
+    cost = np.where(np.isinf(cost), 0.0, cost)
     bounds[node] = [1.0, 1.0]
     bounds[n + node] = [0.0, 0.0]
     found = linprog(
@@ -92,7 +90,7 @@ def _close(table: Table, hidden: np.ndarray, primary: np.ndarray) -> None:
             continue
         unknown = [n for n in nodes if hidden[n] or not table.published[n]]
         while total not in unknown and table.people[unknown].sum() < FEW:
-            shown = [n for n in nodes if n not in unknown]
+            shown = [n for n in nodes if n not in unknown and np.isfinite(table.cost[n])]
             if not shown:
                 break
             chosen = _cheapest(table, shown)
@@ -105,8 +103,8 @@ def _cheapest(table: Table, nodes: list[int]) -> int:
     return min(nodes, key=lambda n: (table.people[n] <= 0, table.cost[n], n))
 
 
-def exposed_nodes(table: Table, hidden: np.ndarray, primary: np.ndarray, equations: csr_matrix) -> np.ndarray:
-    """Primary nodes that the sums taken together determine, however many steps it takes.
+def exposed_nodes(table: Table, hidden: np.ndarray, equations: csr_matrix) -> np.ndarray:
+    """Hidden nodes that the sums taken together determine, however many steps it takes.
 
     A hidden node is free when some change of the unknowns keeps every sum and moves it. A random vector projected on
     those changes moves every free node, save with probability nought.
@@ -120,4 +118,4 @@ def exposed_nodes(table: Table, hidden: np.ndarray, primary: np.ndarray, equatio
     solve = splu(csc_matrix(sums @ sums.T + RIDGE * identity(sums.shape[0])))
     draws = np.random.default_rng(20251122).standard_normal((len(unknown), 2))
     moved = np.abs(draws - sums.T @ solve.solve(sums @ draws)).max(axis=1)
-    return unknown[(moved < 1e-4) & primary[unknown]]
+    return unknown[(moved < 1e-4) & hidden[unknown]]

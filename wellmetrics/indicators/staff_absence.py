@@ -127,7 +127,6 @@ long_term_share = Indicator(
     dataset="absence_by_person",
     numerator="long_days",
     denominator="days_lost",
-    cuts=("staff_group",),
     unit="of days lost",
     percent=True,
     better="neither",

@@ -1,0 +1,1 @@
+"""From published cells to signals, and from signals to sentences."""

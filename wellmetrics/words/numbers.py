@@ -1,0 +1,86 @@
+"""Numbers and dates as people write them: percentages, ranges, terms, states."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from wellmetrics.model import Cell, Indicator
+
+STATES = {
+    "hidden": "hidden to protect people",
+    "missing": "not sent",
+    "not applicable": "does not apply",
+}
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def rounded(number: float, places: int) -> str:
+    """Half a unit goes up, as people round; a negative zero is a zero."""
+    step = Decimal(1).scaleb(-places)
+    text = str(Decimal(repr(number)).quantize(step, ROUND_HALF_UP))
+    return text.removeprefix("-") if not text.strip("-0.") else text
+
+
+def figure(value: float, indicator: Indicator) -> str:
+    """`10.7%`, or `2.41` for days and spells."""
+    return f"{rounded(value * 100, 1)}%" if indicator.percent else rounded(value, 2)
+
+
+def with_unit(value: float, indicator: Indicator) -> str:
+    return f"{figure(value, indicator)} {indicator.unit}".strip()
+
+
+def span(lower: float | None, upper: float | None, indicator: Indicator) -> str:
+    """`2.10 to 2.80`; a lower limit below zero is said as “up to”. Empty where there are no limits."""
+    if lower is None or upper is None:
+        return ""
+    if figure(max(lower, 0), indicator).strip("0.%") == "":
+        return f"up to {figure(upper, indicator)}"
+    low = figure(lower, indicator)
+    return f"{low.removesuffix('%')} to {figure(upper, indicator)}"
+
+
+def count(number: float) -> str:
+    """`1,284` or `1,284.5`: counts of people are whole, days and means over censuses may not be."""
+    text = f"{Decimal(rounded(number, 1)):,}"
+    return text.removesuffix(".0")
+
+
+def state(cell: Cell) -> str:
+    """Why a cell holds no figure; empty where it holds one."""
+    return STATES.get(cell.state, "" if cell.value is not None else "nobody to count")
+
+
+def term(period: str) -> str:
+    """`Summer 2026` for 2025/26 Summer, `November 2025` for 2025-11, `2025/26` for a year."""
+    year, _, name = period.partition(" ")
+    if name:
+        start = int(year[:4])
+        return f"{name} {start if name == 'Autumn' else start + 1}"
+    if len(period) == 7 and period[4] == "-":
+        return f"{date(int(period[:4]), int(period[5:]), 1):%B %Y}"
+    return period
+
+
+def season(period: str) -> str:
+    """`summer` for 2025/26 Summer."""
+    return period.rpartition(" ")[2].lower()
+
+
+def day(when: date | datetime) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def times(number: int, word: str, words: str = "") -> str:
+    """`1 school`, `3 schools`."""
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
+
+
+def listed(names: list[str], most: int = 3) -> str:
+    """`A, B and C`, or `A, B, C and 2 more`."""
+    if len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def ordinal(number: int) -> str:
+    return ORDINALS[number] if number < len(ORDINALS) else f"{number}th"
