@@ -132,6 +132,12 @@ def history(home: Path) -> list[Load]:
         return vault.history()
 
 
+def note_export(home: Path, who: str, what: str) -> None:
+    """Writes into the audit that figures left the house."""
+    with Vault(home) as vault:
+        vault.audit(who, "export", what)
+
+
 def terms(home: Path) -> list[str]:
     """The terms of the calendar, such as 2025/26 Autumn, in the order of time."""
     if not (home / "vault.duckdb").exists():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from wellmetrics.disclosure.door import OTHERS, Audience
 from wellmetrics.keys import Key
@@ -121,6 +122,7 @@ def _write_file(path: Path, observed: Observed, audience: Audience, meta: dict[s
     }
     if own:
         _only_own(tables, own)
+    tables["memberships"] = tables["members"]
     tables["members"] = _latest_members(tables["members"], tables["periods"])
     tables["cells"] = audience.cells
     tables["meta"] = pd.DataFrame(
@@ -296,6 +298,10 @@ class Release:
             list(chosen.values()),
         )
         return [Cell(*(None if v != v else v for v in row)) for row in rows]
+
+    def table(self, name: str) -> pa.Table:
+        """A whole table of the file: cells, places, periods, coverage, sources or memberships."""
+        return self._con.cursor().sql(f"SELECT * FROM {name}").to_arrow_table()  # noqa: S608
 
     def coverage(self) -> list[Coverage]:
         columns = ", ".join(field.name for field in fields(Coverage))

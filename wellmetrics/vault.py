@@ -160,6 +160,11 @@ class Vault:
         """).fetchall()
         return [Load(*row) for row in rows]
 
+    def state(self) -> str:
+        """Changes with every load and undo: a release made of an older state is out of date."""
+        row = self.con.execute("SELECT coalesce(max(batch), 0), count(undone_at) FROM load").fetchone()
+        return "{}/{}".format(*(row or (0, 0)))
+
     def setting(self, name: str) -> str | None:
         row = self.con.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
         return row[0] if row else None

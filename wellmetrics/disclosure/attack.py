@@ -30,10 +30,15 @@ def verify(audience, observed: Observed):
 def attack(cells: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Hidden cells whose numerator follows from shown numerators, one table (indicator and year) at a time."""
     found = []
+    inside: dict[tuple, list[str]] = {}
+    for group, urn, grain, period in zip(
+        *(members[c] for c in ("group", "urn", "grain", "period")), strict=True
+    ):
+        inside.setdefault((group, grain, period), []).append(urn)
     for (indicator, _), table in cells.assign(year=cells["period"].map(_year)).groupby(["indicator", "year"]):
         table = table.reset_index(drop=True)
         if (table["state"] == "hidden").any():
-            found.append(table[_determined(table, members, indicator in DAYS)])
+            found.append(table[_determined(table, inside, indicator in DAYS)])
     return pd.concat(found) if found else cells.iloc[:0]
 
 
@@ -46,11 +51,11 @@ def _year(period: str) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
-def _determined(table: pd.DataFrame, members: pd.DataFrame, days: bool) -> np.ndarray:
+def _determined(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool) -> np.ndarray:
     """True for hidden cells that every solution of the equations gives the same value."""
     # A figure that is missing is as unknown as a hidden one, but nobody is harmed when it follows.
     hidden = table["state"].isin(["hidden", "missing"]).to_numpy()
-    equations = _equations(table, members, days)
+    equations = _equations(table, inside, days)
     answer = np.zeros(len(table), bool)
     for rows, unknown in _blocks(equations, hidden):
         matrix = np.zeros((len(rows), len(unknown)))
@@ -69,10 +74,9 @@ def _determined(table: pd.DataFrame, members: pd.DataFrame, days: bool) -> np.nd
     return answer & (table["state"] == "hidden").to_numpy()
 
 
-def _equations(table: pd.DataFrame, members: pd.DataFrame, days: bool) -> list[dict]:
+def _equations(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool) -> list[dict]:
     keys = ["urn", "group", "grain", "period", "cut", "part"]
     at = {row: i for i, row in enumerate(table[keys].itertuples(index=False, name=None))}
-    inside = members.groupby(["group", "grain", "period"])["urn"].apply(list).to_dict()
     own = {urn for urn, group, *_ in at if urn}
     pools = any(group == "other schools" for _, group, *_ in at)
     equations: list[dict] = []

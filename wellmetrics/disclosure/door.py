@@ -70,7 +70,8 @@ def _protected(cells: pd.DataFrame, members: pd.DataFrame, grid: "_Grid", urns: 
     cells["year"] = cells["period"].map(grid.year_of)
     for _, table in cells.groupby(["people_of", "year"]):
         if table["hidden"].any():
-            cells.loc[table.index, "hidden"] = _hide(table, members)
+            here = members[members["period"].isin(set(table["period"]))]
+            cells.loc[table.index, "hidden"] = _hide(table, here)
     cells["state"] = np.select(
         [cells["denominator"].isna(), cells["hidden"], cells["denominator"] == 0, cells["numerator"] == 0],
         ["missing", "hidden", "not applicable", "nil"],
@@ -106,12 +107,12 @@ def _hide(cells: pd.DataFrame, members: pd.DataFrame) -> np.ndarray:
     )
     nodes, sums = _sums(nodes, members, days=bool((cells["indicator"] == "days_lost_per_fte").any()))
     people = nodes["people"].fillna(0)
-    # What readers can spare first: parts of schools, of groups, of the trust, and whole schools only then.
-    tier = (
-        1 * (nodes["urn"] == "")
-        + 1 * ((nodes["urn"] == "") & (nodes["group"] == ""))
-        + 3 * (nodes["node_cut"] == "all")
-    )
+    # What readers can spare first: parts of schools, of groups, of the trust, and whole schools only then. The
+    # small schools of a phase are all that a board sees of them, so they are kept as the trust is.
+    group, own_row = nodes["group"], (nodes["urn"] == "") & (nodes["group"] == "")
+    kept_group = own_row | group.str.startswith("small ") | (group == OTHERS)
+    tier = np.select([nodes["urn"] != "", kept_group, group.str.endswith(" schools")], [0.0, 2.0, 0.5], 1.0)
+    tier = tier + 3.0 * (nodes["node_cut"] == "all")
     table = secondary.Table(
         people=people.to_numpy(float),
         cost=np.where(nodes["kept"].fillna(False), np.inf, 10.0**tier * (1 + people / 1000)).astype(float),
@@ -129,10 +130,11 @@ def _sums(nodes: pd.DataFrame, members: pd.DataFrame, days: bool):
     number = {tuple(row): i for i, row in enumerate(nodes[keys].itertuples(index=False, name=None))}
     in_cut = nodes["in_cut"].to_numpy(bool)
     sums: list[tuple[int, list[int]]] = []
-    member = {
-        key: list(zip(part["urn"], part["of"], strict=True))
-        for key, part in members.groupby(["group", "grain", "period"])
-    }
+    member: dict[tuple, list[tuple]] = {}
+    for group, urn, of, grain, period in zip(
+        *(members[c] for c in ("group", "urn", "of", "grain", "period")), strict=True
+    ):
+        member.setdefault((group, grain, period), []).append((urn, of))
     whole: dict[tuple, list[int]] = {}
     year: dict[tuple, list[int]] = {}
     for (urn, group, grain, period, cut, part), node in number.items():

@@ -84,3 +84,7 @@ def listed(names: list[str], most: int = 3) -> str:
 
 def ordinal(number: int) -> str:
     return ORDINALS[number] if number < len(ORDINALS) else f"{number}th"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

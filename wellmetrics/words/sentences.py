@@ -7,9 +7,7 @@ from wellmetrics.words import numbers
 from wellmetrics.words.signals import Signal
 
 NOTHING_NEW = "Nothing new this term: every figure that could be tested is as usual."
-TOO_EARLY = (
-    "It is too early to tell what is unusual: a term is compared with the same term of at least two earlier years."
-)
+TOO_EARLY = "It is too early to tell what is unusual: a term is compared with the same term of at least two earlier years."
 
 
 def expected(signal: Signal, indicator: Indicator) -> str:

@@ -93,7 +93,10 @@ def _term(values: list[float | None], terms: list[str]) -> Found:
 
 def _months(values: list[float | None]) -> list[Found]:
     chart = change.xmr(values)
-    return [_month(*point) for point in zip(values, chart.centre, chart.lower, chart.upper, chart.rules, strict=True)]
+    return [
+        _month(*point)
+        for point in zip(values, chart.centre, chart.lower, chart.upper, chart.rules, strict=True)
+    ]
 
 
 def _month(value, centre, lower, upper, rule) -> Found:

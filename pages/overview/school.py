@@ -1,0 +1,31 @@
+"""One school: the front page of its head, and what board and lead see of a school."""
+
+import streamlit as st
+
+from pages.parts.frame import dark, shown
+from pages.parts.states import opened
+from pages.parts.text import plain
+from wellmetrics.charts import lines, tables
+from wellmetrics.views import school
+
+at = opened()
+view, night = shown(school.view, at), dark()
+
+st.title(plain(view.title))
+st.markdown(plain(f"{view.subtitle}. {view.facts}." if view.facts else f"{view.subtitle}."))
+for sentence in view.said:
+    st.markdown(f"- {plain(sentence)}")
+if view.budget:
+    st.markdown(plain(view.budget))
+st.header("Your own figures" if view.own else "Its figures")
+other = "Other schools" if view.own else "Whole trust" if at.choice.place else ""
+st.html(tables.figures(view.figures, other, night))
+st.markdown(plain(view.compared_with))
+for area, charts in view.charts:
+    st.header(area)
+    for chart, column in zip(charts, st.columns(2) * len(charts), strict=False):
+        with column:
+            st.markdown(f"**{plain(chart.title)}**  \n{plain(chart.subtitle)}")
+            st.plotly_chart(
+                lines.line(chart, night, 260), theme=None, alt=chart.alt, config=lines.CONFIG, key=chart.code
+            )

@@ -1,0 +1,23 @@
+"""The trust at a glance: the front page of the board and the lead."""
+
+import streamlit as st
+
+from pages.parts.frame import dark, shown
+from pages.parts.states import opened
+from pages.parts.text import plain
+from wellmetrics.charts import overview
+from wellmetrics.views import trust
+
+at = opened("board", "lead")
+view, night = shown(trust.view, at), dark()
+
+st.title(view.title)
+st.html(overview.said(view.sentences, night))
+if view.budget:
+    st.markdown(plain(view.budget))
+st.header("Six figures")
+st.html(overview.cards(view.headlines, night))
+st.header("Where")
+st.html(overview.where(view.where, night))
+st.header("Coverage", anchor="coverage")
+st.html(overview.coverage(view.coverage, night))

@@ -1,0 +1,1 @@
+"""What the screens share; not a screen itself."""

@@ -1,0 +1,39 @@
+"""What a screen says when it has nothing to show, or not to this reader."""
+
+import streamlit as st
+
+from pages.parts.frame import Here, here
+from pages.parts.text import plain
+
+
+def opened(*roles: str) -> Here:
+    """The reader's figures. Where there are none, or the screen is not theirs, says so and stops."""
+    at = here()
+    for note in at.notes:
+        st.info(plain(note))
+    if roles and at.viewer.role not in roles:
+        st.title("This screen is not in your menu")
+        st.markdown(NOT_ALLOWED.get(at.viewer.role, ""))
+        st.stop()
+    if at.figures is None or at.choice is None:
+        no_data(at)
+        st.stop()
+    return at
+
+
+NOT_ALLOWED = {
+    "head": "A head sees the own school and the pool of other schools. Choose **School** in the menu.",
+    "board": "Files are loaded and taken back by the wellbeing lead. Choose **Trust** in the menu.",
+}
+
+
+def no_data(at: Here) -> None:
+    st.title("No figures yet")
+    st.markdown(
+        "Figures appear as soon as the first files are loaded: **schools**, **terms** and **workforce** once, then "
+        "**absence** each term."
+    )
+    if at.viewer.role == "lead":
+        st.markdown("[Go to Upload](/upload?role=lead)")
+    else:
+        st.markdown("The wellbeing lead loads them on the Upload screen.")

@@ -1,0 +1,1 @@
+"""From view models to figures, each with its words and its table."""

@@ -1,0 +1,196 @@
+"""Line charts: few traces, direct labels, zero at the bottom; a gap stays a gap."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from wellmetrics.charts.style import Palette, palette
+from wellmetrics.views.indicator import MonthChart
+from wellmetrics.views.lines import LineChart, Point
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "staticPlot": False}
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+
+def line(chart: LineChart, dark: bool, height: int = 340) -> go.Figure:
+    """The own line in its ribbon, over the others."""
+    colours, at = palette(dark), [p.label for p in chart.points]
+    scale = 100 if chart.percent else 1
+    own = _times([p.value for p in chart.points], scale)
+    beside = _times(chart.beside, scale)
+    traces = [
+        *_behind(chart, at, scale, colours),
+        *_ribbons(chart, at, scale, colours),
+        *([_trace(at, beside, colours.beside, 1.8, "dash")] if any(v is not None for v in beside) else []),
+        _trace(at, own, colours.own, 2.4),
+        _marks(chart.points, at, own, colours),
+    ]
+    figure = go.Figure({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
+    _label(figure, at, own, _name(chart.name), colours.own, beside if beside else None)
+    if beside:
+        _label(figure, at, beside, _name(chart.beside_name), colours.beside, own)
+    return figure
+
+
+def months(chart: MonthChart, dark: bool, height: int = 320) -> go.Figure:
+    """A process-behaviour chart: the line, its middle and limits, and the points that a rule marks."""
+    colours, at = palette(dark), [p.label for p in chart.points]
+    scale = 100 if chart.percent else 1
+    values = _times([p.value for p in chart.points], scale)
+    flat = [
+        _trace([at[0], at[-1]], [v * scale] * 2, colours.quiet, 1.2, dash)
+        for v, dash in ((chart.centre, "solid"), (chart.lower, "dash"), (chart.upper, "dash"))
+        if v is not None and v >= 0
+    ]
+    marked = [i for i, rule in enumerate(chart.rules) if rule and values[i] is not None]
+    dots = {
+        **_trace([at[i] for i in marked], [values[i] for i in marked], colours.worse, 0),
+        "mode": "markers",
+        "marker": {
+            "size": 10,
+            "symbol": "diamond",
+            "color": [getattr(colours, _verdict(chart.points[i])) for i in marked],
+        },
+    }
+    main = {**_trace(at, values, colours.own, 1.8), "mode": "lines+markers", "marker": {"size": 5}}
+    layout = _layout(at, chart.percent, colours, height)
+    layout["margin"]["r"] = 16
+    figure = go.Figure({"data": [*flat, main, dots], "layout": layout})
+    if marked:
+        i = marked[0]
+        figure.add_annotation(x=at[i], y=values[i], text=chart.rules[i], yshift=16, showarrow=False,
+                              font={"color": colours.text, "size": 12})  # fmt: skip
+    return figure
+
+
+def _verdict(point: Point) -> str:
+    return point.verdict if point.verdict != "neither" else "own"
+
+
+def _times(values: Sequence[float | None], scale: float) -> list[float | None]:
+    return [None if v is None else v * scale for v in values]
+
+
+def _trace(x, y, colour: str, width: float, dash: str = "solid") -> dict:
+    line = {"color": colour, "width": width, "dash": dash}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "connectgaps": False}
+
+
+def _behind(chart: LineChart, at: list[str], scale: float, colours: Palette) -> list[dict]:
+    """All grey lines as one trace with gaps between them: one trace each is slow to draw."""
+    if not chart.behind:
+        return []
+    x = [label for _ in chart.behind for label in (*at, at[-1])]
+    y = [v for values in chart.behind for v in (*_times(values, scale), None)]
+    return [_trace(x, y, colours.grey, 1.1)]
+
+
+def _ribbons(chart: LineChart, at: list[str], scale: float, colours: Palette) -> list[dict]:
+    """The interval around each stretch of the line that has one."""
+    run: list[int] = []
+    runs = [run]
+    for i, p in enumerate(chart.points):
+        if p.lower is None or p.upper is None:
+            run = []
+            runs.append(run)
+        else:
+            run.append(i)
+    found = []
+    for stretch in (r for r in runs if r):
+        up = [(at[i], chart.points[i].upper or 0) for i in stretch]
+        down = [(at[i], max(chart.points[i].lower or 0, 0)) for i in reversed(stretch)]
+        outline = [*up, *down]
+        found.append(
+            {
+                **_trace([x for x, _ in outline], [y * scale for _, y in outline], "rgba(0,0,0,0)", 0),
+                "fill": "toself",
+                "fillcolor": colours.band,
+            }
+        )
+    return found
+
+
+def _marks(points: Sequence[Point], at: list[str], own: list[float | None], colours: Palette) -> dict:
+    """Same terms as rings, this term full, signals as triangles in their colour."""
+    shown = [i for i, p in enumerate(points) if own[i] is not None]
+    last = len(points) - 1
+    flagged = [points[i].word in ("higher", "lower") for i in shown]
+    ink = [getattr(colours, _verdict(points[i])) for i in shown]
+    return {
+        **_trace([at[i] for i in shown], [own[i] for i in shown], colours.own, 0),
+        "mode": "markers",
+        "hoverinfo": "text",
+        "hovertext": [_hover(points[i]) for i in shown],
+        "marker": {
+            "size": [11 if f else 9 if i == last or points[i].same_term else 4 for i, f in zip(shown, flagged, strict=True)],
+            "symbol": [_symbol(points[i], f) for i, f in zip(shown, flagged, strict=True)],
+            "color": [c if f or i == last or not points[i].same_term else colours.paper
+                      for i, f, c in zip(shown, flagged, ink, strict=True)],
+            "line": {"width": 1.6, "color": ink},
+            "opacity": 1,
+        },
+    }  # fmt: skip
+
+
+def _symbol(point: Point, flagged: bool) -> str:
+    if not flagged:
+        return "circle"
+    return "triangle-up" if point.word == "higher" else "triangle-down"
+
+
+def _hover(point: Point) -> str:
+    span = f" ({point.span})" if point.span else ""
+    return f"{point.label}: {point.text}{span}<br>{point.counted}<br>{point.change}"
+
+
+def _name(text: str) -> str:
+    """Names come from files: no tag in one may act."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _label(figure: go.Figure, at: list[str], values, name: str, colour: str, other) -> None:
+    """The line's name at its end, moved away from the other line's where they meet."""
+    ends = [i for i, v in enumerate(values) if v is not None]
+    if not ends or not name:
+        return
+    i = ends[-1]
+    near = other[i] if other and other[i] is not None else None
+    shift = 0 if near is None else 9 if values[i] >= near else -9
+    figure.add_annotation(x=at[i], y=values[i], text=name, xanchor="left", xshift=10, yshift=shift, showarrow=False,
+                          align="left", font={"color": colour, "size": 13})  # fmt: skip
+
+
+def _layout(at: list[str], percent: bool, colours: Palette, height: int) -> dict:
+    step = max(1, -(-len(at) // 7))
+    ticks = at[::-1][::step][::-1]
+    return {
+        "height": height,
+        "margin": {"l": 48, "r": 168, "t": 12, "b": 40},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": colours.quiet},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": at,
+            "tickvals": ticks,
+            "ticktext": [t.replace(" ", "<br>") for t in ticks],
+            "showgrid": False,
+            "linecolor": colours.rule,
+            "fixedrange": True,
+            "tickangle": 0,
+        },
+        "yaxis": {
+            "rangemode": "tozero",
+            "ticksuffix": "%" if percent else "",
+            "gridcolor": colours.rule,
+            "griddash": "dot",
+            "zeroline": True,
+            "zerolinecolor": colours.rule,
+            "nticks": 6,
+            "fixedrange": True,
+        },
+    }

@@ -1,0 +1,100 @@
+"""The front page as HTML: sentences, the six figures with their past, where it happens, and coverage."""
+
+from html import escape
+
+from wellmetrics.charts import spark
+from wellmetrics.charts.style import link, page
+from wellmetrics.views.headlines import Headline
+from wellmetrics.views.trust import Coverage, Mark, Row, Sentence, Where
+
+LEGEND = (
+    "▲ worse than usual · ▼ better than usual · ^ higher and v lower, where neither is better · · as usual · "
+    "? too early to tell · o hidden to protect people · − not sent. A number is how many terms running."
+)
+QUIET = ("not due",)
+
+
+def said(sentences: tuple[Sentence, ...], dark: bool) -> str:
+    """The sentences, each with the way to its reasons."""
+    items = "".join(_said(sentence) for sentence in sentences)
+    return page(f'<ol class="said">{items}</ol>', dark)
+
+
+def _said(sentence: Sentence) -> str:
+    way = f" {link(sentence.link, sentence.label, f'{sentence.label}: {sentence.text}')}" if sentence.link else ""
+    mark = f' class="{sentence.verdict}-line"' if sentence.verdict != "neither" else ""
+    verdict = f' <span class="{sentence.verdict}">{sentence.verdict}</span>.' if sentence.verdict != "neither" else ""
+    return f"<li{mark}>{escape(sentence.text)}{verdict}{way}</li>"
+
+
+def cards(headlines: tuple[Headline, ...], dark: bool) -> str:
+    return page(f'<ul class="cards">{"".join(_card(h, dark) for h in headlines)}</ul>', dark)
+
+
+def _card(headline: Headline, dark: bool) -> str:
+    big = (
+        f'<div class="big">{escape(headline.value)} <small>{escape(headline.unit)}</small></div>'
+        if headline.unit
+        else f'<div class="big no">{escape(headline.value)}</div>'
+    )
+    notes = "".join(f'<div class="quiet">{escape(note)}</div>' for note in (headline.span, headline.beside) if note)
+    change = f'<div class="{_tone(headline.verdict)}">{escape(headline.change)}</div>' if headline.change else ""
+    drawing = spark.image(headline.points, headline.short, dark)
+    return (
+        f'<li><div class="name">{link(headline.link, headline.title)}</div>{big}'
+        f'<div class="quiet">{escape(headline.when)}</div>{drawing}{change}{notes}</li>'
+    )
+
+
+def _tone(verdict: str) -> str:
+    return verdict if verdict != "neither" else ""
+
+
+def where(table: Where, dark: bool) -> str:
+    """Schools by name, indicators across; a mark opens its chart, and says itself in words to a screen reader."""
+    heads = "".join(f'<th scope="col" title="{escape(title)}">{escape(short)}</th>' for short, title in table.columns)
+    rows = "".join(
+        _row(row, first=row.group and not before)
+        for row, before in zip(table.rows, [True, *(r.group for r in table.rows)], strict=False)
+    )
+    return page(
+        f'<p class="quiet">{escape(LEGEND)}</p>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Where: schools by figure">'
+        f'<table class="marks"><caption class="sr">Every school and group of schools, and what is unusual there this term</caption>'
+        f'<thead><tr><th scope="col">School</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
+        dark,
+    )
+
+
+def _row(row: Row, first: bool) -> str:
+    name = link(row.link, row.name) if row.link else escape(row.name)
+    marks = "".join(f"<td>{_mark(mark)}</td>" for mark in row.marks)
+    return f'<tr{" class=first" if first else ""}><th scope="row">{name}</th>{marks}</tr>'
+
+
+def _mark(mark: Mark) -> str:
+    symbol = escape(f"{mark.symbol}{mark.running if mark.running > 1 else ''}")
+    tone = _tone(mark.verdict) or ("" if mark.running else "quiet")
+    seen = f'<span class="{tone}" aria-hidden="true">{symbol}</span><span class="sr">{escape(mark.words)}</span>'
+    if not mark.link:
+        return seen
+    return f'<a href="{escape(mark.link)}" target="_self" aria-label="{escape(mark.words)}">{seen}</a>'
+
+
+def coverage(table: Coverage, dark: bool) -> str:
+    heads = "".join(f'<th scope="col">{escape(term)}</th>' for term in table.terms)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(_covered(state) for state in states)}</tr>'
+        for name, states in table.rows
+    )
+    return page(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Coverage: who has sent what" id="coverage">'
+        f'<table><caption>Staff absence: what each school has sent</caption><thead><tr><th scope="col">School</th>{heads}'
+        f"</tr></thead><tbody>{rows}</tbody></table></div>",
+        dark,
+    )
+
+
+def _covered(state: str) -> str:
+    tone = "worse" if state in ("not sent", "part") else "quiet" if state in QUIET else ""
+    return f'<td class="{tone}">{escape(state)}</td>'

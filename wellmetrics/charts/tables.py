@@ -1,0 +1,101 @@
+"""Tables beside the charts: every figure with what it was counted from, as HTML that a screen reader reads."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from wellmetrics.charts.style import link, page
+from wellmetrics.views.indicator import IndicatorView, MonthChart, SourceRow
+from wellmetrics.views.lines import Point
+from wellmetrics.views.school import Figure
+
+HEADINGS = ("Period", "Numerator and denominator", "Figure", "95% range", "Expected", "Signal")
+CSV_HEADINGS = ("period", "counted", "value", "lower", "upper", "expected_lower", "expected_upper", "signal", "state")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str, dark: bool, right: Sequence[int] = ()) -> str:
+    """`rows` are HTML; the first cell of each is its heading."""
+    heads = "".join(f'<th scope="col"{_right(i, right)}>{escape(h)}</th>' for i, h in enumerate(headings))
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td{_right(i + 1, right)}>{c}</td>" for i, c in enumerate(rest))}</tr>'
+        for first, *rest in rows
+    )
+    return page(
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>",
+        dark,
+    )
+
+
+def _right(i: int, right: Sequence[int]) -> str:
+    return ' class="num"' if i in right else ""
+
+
+def toned(text: str, verdict: str) -> str:
+    sign = {"worse": "▲ ", "better": "▼ "}.get(verdict, "")
+    return f'<span class="{verdict}">{sign}{escape(text)}</span>' if sign else escape(text)
+
+
+def quiet(text: str) -> str:
+    return f'<span class="quiet">{escape(text)}</span>'
+
+
+def periods(points: Sequence[Point], caption: str, dark: bool) -> str:
+    """The newest first."""
+    rows = [_period(p) for p in reversed(points)]
+    return table(HEADINGS, rows, caption, dark, right=(1, 2, 3, 4))
+
+
+def _period(p: Point) -> tuple[str, ...]:
+    if p.value is None:
+        return escape(p.label), "", quiet(p.state), "", "", ""
+    signal = toned(p.change, p.verdict) if p.word != "not tested" else ""
+    return escape(p.label), escape(p.counted), escape(p.text), escape(p.span), escape(p.expected), signal
+
+
+def months(chart: MonthChart, dark: bool) -> str:
+    rows = [
+        (escape(p.label), escape(p.counted), escape(p.text) if p.value is not None else quiet(p.state), escape(rule))
+        for p, rule in reversed(list(zip(chart.points, chart.rules, strict=True)))
+    ]
+    return table(("Month", "Numerator and denominator", "Figure", "Rule that marks it"), rows, chart.subtitle, dark, (1, 2))
+
+
+def figures(found: Sequence[Figure], other: str, dark: bool) -> str:
+    """A school's own figures: to confirm or to dispute."""
+    headings = ["Figure", "This term", "Counted", "95% range", "Expected", "Signal"]
+    if other:
+        headings.append(other[:1].upper() + other[1:])
+    rows = [_figure(f, bool(other)) for f in found]
+    return table(headings, rows, "Own figures, with what each was counted from", dark, right=(1, 2, 3, 4))
+
+
+def _figure(f: Figure, other: bool) -> list[str]:
+    p = f.point
+    name = link(f.link, f.title)
+    beside = [f"{escape(f.beside)}<br>{quiet(f.compared)}" if f.compared else quiet(f.beside)] if other else []
+    if p is None or p.value is None:
+        return [name, quiet(p.state if p else "no figure yet"), "", "", "", "", *beside]
+    value = f"<b>{escape(p.text)}</b><br>{quiet(f.unit)}"
+    signal = toned(p.change, p.verdict) if p.word != "not tested" else quiet(f"{f.when}: years are not tested")
+    return [name, value, escape(p.counted), escape(p.span), escape(p.expected), signal, *beside]
+
+
+def sources(rows: Sequence[SourceRow], caption: str, dark: bool) -> str:
+    cells = [
+        (escape(r.file), escape(r.dataset), str(r.batch), escape(r.loaded), escape(r.by), str(r.queries), f"<code>{escape(r.sha256[:16])}…</code>")
+        for r in rows
+    ]
+    headings = ("File", "Dataset", "Batch", "Loaded", "By", "Queries", "SHA-256")
+    return table(headings, cells, caption, dark, right=(2, 5))
+
+
+def about(view: IndicatorView, dark: bool) -> str:
+    items = "".join(f"<dt>{escape(heading)}</dt><dd>{escape(text)}</dd>" for heading, text in view.about)
+    return page(f"<dl>{items}</dl>", dark)
+
+
+def csv_rows(points: Sequence[Point]) -> list[list[object]]:
+    return [
+        [p.period, p.counted, p.value, p.lower, p.upper, p.low_expected, p.high_expected, p.word, p.state or "shown"]
+        for p in points
+    ]

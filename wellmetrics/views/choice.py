@@ -1,0 +1,138 @@
+"""What a reader has asked for in the address, made into something their release can answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from wellmetrics import access, catalogue, release
+from wellmetrics.model import CallError, Indicator, Viewer
+from wellmetrics.release import Release
+from wellmetrics.words import numbers
+
+TRUST = "Whole trust"
+FIRST = "days_lost_per_fte"
+IN = ("complete", "nothing to report")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who is asking, and for which term, place and indicator. `place` is a URN, a group's name, or empty."""
+
+    viewer: Viewer
+    term: str
+    place: str
+    indicator: str
+    notes: tuple[str, ...] = ()
+
+    def link(self, page: str, **changes: str) -> str:
+        """The address of a screen with this choice, changed where `changes` says so."""
+        asked = {
+            "role": str(self.viewer),
+            "term": self.term,
+            "school": self.place,
+            "indicator": self.indicator,
+            **changes,
+        }
+        return f"/{page}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def current(home: Path) -> str | None:
+    """The id of the current release; None where nothing was built yet."""
+    return release.current(home)
+
+
+def viewer(asked: str | None, allowed: list[Viewer]) -> tuple[Viewer, str]:
+    """The viewer the address names, and a sentence where it names nobody of this trust."""
+    if not asked:
+        return allowed[0], ""
+    try:
+        found = Viewer.parse(asked)
+    except ValueError as error:
+        return allowed[0], str(error)
+    if found not in allowed:
+        return allowed[
+            0
+        ], f"This trust's figures have no head of a school {found.urn}. You see the page of the {allowed[0]}."
+    return found, ""
+
+
+def who(viewer: Viewer, names: Mapping[str, str]) -> str:
+    """`Board member`, `Wellbeing lead`, `Head of Larch High School`."""
+    if viewer.role == "head":
+        return f"Head of {names.get(viewer.urn, viewer.urn)}"
+    return "Board member" if viewer.role == "board" else "Wellbeing lead"
+
+
+def choose(figures: Release, viewer: Viewer, asked: Mapping[str, str]) -> Choice:
+    """What the address asks for, as far as it is there and allowed; a note says what was not."""
+    notes: list[str] = []
+    terms = [p.period for p in figures.of_grain("term")]
+    term = asked.get("term", "")
+    if term not in terms:
+        if term:
+            notes.append(f"There are no figures for “{term}”. You see the latest term.")
+        term = latest_term(figures)
+    place = _place(figures, viewer, asked.get("school", ""), notes)
+    code = asked.get("indicator", "") or FIRST
+    if code not in catalogue.all_indicators():
+        notes.append(f"There is no figure called “{code}”.")
+        code = FIRST
+    return Choice(viewer, term, place, code, tuple(notes))
+
+
+def _place(figures: Release, viewer: Viewer, place: str, notes: list[str]) -> str:
+    if viewer.role == "head":
+        try:
+            access.may_see(viewer, place)
+        except CallError as refusal:
+            notes.append(str(refusal))
+        return viewer.urn
+    if place and place not in names(figures):
+        notes.append(
+            f"There is no school or group “{place}” in this trust's figures. You see the whole trust."
+        )
+        return ""
+    return place
+
+
+def names(figures: Release) -> dict[str, str]:
+    """Every place that can be chosen: "" is the trust, then schools by URN, then groups by name."""
+    schools = {place.urn: place.name for place in figures.schools}
+    return {"": TRUST, **schools, **{place.group: sentence_case(place.name) for place in figures.groups}}
+
+
+def urn_and_group(figures: Release, place: str) -> tuple[str, str]:
+    """A chosen place as the two keys of a cell."""
+    return (place, "") if place in {p.urn for p in figures.schools} else ("", place)
+
+
+def latest_term(figures: Release) -> str:
+    """The latest term that at least half of the schools have sent; in a head's file, with a figure of others too."""
+    terms = [p.period for p in figures.of_grain("term")]
+    states: dict[str, list[bool]] = {}
+    for row in figures.coverage():
+        states.setdefault(row.period, []).append(row.state in IN)
+    shown = {
+        cell.period
+        for cell in figures.cells(FIRST, urn="", grain="term")
+        if figures.meta["audience"] == "head" and cell.value is not None
+    }
+    full = [t for t in terms if t in shown or 2 * sum(states.get(t, [])) >= len(states.get(t, [1]))]
+    return full[-1] if full else terms[-1] if terms else ""
+
+
+def term_names(figures: Release) -> dict[str, str]:
+    """The terms to choose from, the latest first."""
+    return {p.period: numbers.term(p.period) for p in reversed(figures.of_grain("term"))}
+
+
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by code: what schools record themselves first, then why, then what people say."""
+    order = ("managed", "confidential", "anonymous")
+    found = catalogue.all_indicators()
+    return dict(sorted(found.items(), key=lambda item: order.index(item[1].protection)))
+
+
+def sentence_case(name: str) -> str:
+    return name[:1].upper() + name[1:]
