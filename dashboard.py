@@ -8,12 +8,16 @@ from pages.parts.frame import here
 st.set_page_config(page_title="wellmetrics", layout="wide")
 
 MENU = {
-    "Overview": (("overview/trust", "Trust"), ("overview/school", "School"), ("overview/indicator", "Indicator")),
+    "": (("overview/home", "Home"),),
+    "Overview": (
+        ("overview/trust", "Trust"),
+        ("overview/school", "School"),
+        ("overview/indicator", "Indicator"),
+    ),
     "This term": (("term/upload", "Upload"), ("term/history", "History")),
     "About": (("about/methods", "Methods"), ("about/dictionary", "Dictionary")),
 }
-FIRST = {"head": "School", "board": "Trust", "lead": "Trust"}
-ONLY = {"Trust": ("board", "lead"), "Upload": ("lead",), "History": ("lead",)}
+ONLY = {"Home": (), "Trust": ("board", "lead"), "Upload": ("lead",), "History": ("lead",)}
 
 at = here()
 role = at.viewer.role
@@ -26,7 +30,7 @@ def screen(path: str, title: str):
         f"pages/{path}.py",
         title=title,
         url_path=path.split("/")[1],
-        default=title == FIRST[role],
+        default=title == "Home",
         visibility="visible" if seen else "hidden",
     )
 

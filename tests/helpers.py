@@ -1,7 +1,8 @@
 """Small trusts as CSV texts, and homes that hold them: the data of a test stands in the test."""
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,8 @@ from wellmetrics.model import Cell, Problem, Viewer
 from wellmetrics.vault import Vault
 
 REAL = Path(__file__).parents[1] / "../shared/data/real"
+
+RUDE = re.compile(r"\b(invalid|illegal|please|oops|traceback|exception|null|nan|none type)\b", re.I)
 
 File = tuple[str, bytes]
 AUTUMN, SPRING, SUMMER = "2025/26 Autumn", "2025/26 Spring", "2025/26 Summer"
@@ -135,8 +138,22 @@ def bare_context(home: Path, *files: File) -> Context:
 
 
 def look(context: Context, file: File, **said: object) -> Checked:
-    """One file checked; `said` are the sender's options."""
-    return check(*file, context, Options(**said))  # type: ignore[arg-type]
+    """One file checked; `said` are the sender's options. Whatever it complains of must be well said."""
+    checked = check(*file, context, Options(**said))  # type: ignore[arg-type]
+    for problem in checked.problems:
+        well_said(problem)
+    return checked
+
+
+def well_said(problem: Problem) -> None:
+    """The promises that every message keeps: a file, a sentence, what to do, and none of the words of machines."""
+    words = f"{problem.problem} {problem.fix}"
+    assert problem.file, problem
+    assert problem.problem.rstrip().endswith((".", "?")), problem
+    assert not RUDE.search(words), problem
+    assert "\n" not in words, problem
+    if problem.level != "notice":
+        assert problem.fix.rstrip().endswith((".", "?")), problem
 
 
 def faults(checked: Checked, level: str = "error") -> list[tuple[int | None, str, str]]:
@@ -153,3 +170,7 @@ def one(checked: Checked, code: str) -> Problem:
 def day(text: str) -> date:
     return date.fromisoformat(text)
 
+
+
+def days(n: int) -> timedelta:
+    return timedelta(days=n)

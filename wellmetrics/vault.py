@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -144,7 +144,7 @@ class Vault:
     def standing(self, name: str) -> pa.Table:
         """The rows of a dataset that stand, without batch and line."""
         columns = names(c.name for c in catalogue.dataset(name).columns)
-        return self.con.sql(f"SELECT {columns} FROM standing_{name}").to_arrow_table()  # noqa: S608
+        return self.con.sql(f"SELECT {columns} FROM standing_{name}").to_arrow_table()
 
     def context(self, dataset: str | None = None) -> Context:
         wanted = ["schools", "groups", "terms", "workforce", "returns", "absence_summary", "absence"]
@@ -189,18 +189,18 @@ class Vault:
         dataset = self._stage(checked, covers)
         change = self._change(dataset)
         with self._transaction():
-            (batch,) = self.con.execute("SELECT coalesce(max(batch), 0) + 1 FROM load").fetchone()  # type: ignore[misc]
+            (batch,) = self.con.execute("SELECT coalesce(max(batch), 0) + 1 FROM load").fetchall()[0]
             load = Load(
                 batch, dataset.name, checked.file, checked.sha256, by, _now(),
                 change.new, change.changed, change.same, change.gone, "loaded",
             )  # fmt: skip
             self.con.execute(
                 "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-                [getattr(load, name) for name in Load.__slots__[:-1]],
+                [getattr(load, field.name) for field in fields(Load) if field.name != "state"],
             )
             columns = names(["line", *(c.name for c in dataset.columns)])
             self.con.execute(
-                f"INSERT INTO {ident(dataset.name)} (batch, {columns}) SELECT ?, {columns} FROM staged",  # noqa: S608
+                f"INSERT INTO {ident(dataset.name)} (batch, {columns}) SELECT ?, {columns} FROM staged",
                 [batch],
             )
             self.con.execute("INSERT INTO covered SELECT ?, * FROM staged_cover", [batch])
@@ -255,7 +255,7 @@ class Vault:
         every = [c.name for c in dataset.columns]
         return tuple(  # type: ignore[return-value]
             self.con.execute(
-                f"SELECT count(*) FROM {a} AS x WHERE NOT EXISTS (SELECT 1 FROM {b} AS y WHERE {equal(every, 'x', 'y')})"  # noqa: S608
+                f"SELECT count(*) FROM {a} AS x WHERE NOT EXISTS (SELECT 1 FROM {b} AS y WHERE {equal(every, 'x', 'y')})"
             ).fetchone()[0]  # type: ignore[index]
             for a, b in (("before", "after"), ("after", "before"))
         )
@@ -282,7 +282,9 @@ class Vault:
 
     def _pseudonyms(self, references: pa.ChunkedArray) -> pa.Array:
         encoded = references.combine_chunks().dictionary_encode()
-        return pa.array(self.key.pseudonyms(encoded.dictionary.to_pylist())).take(encoded.indices)
+        return pa.array(self.key.pseudonyms([str(text) for text in encoded.dictionary.to_pylist()])).take(
+            encoded.indices
+        )
 
     def _calendar(self) -> None:
         urns = [urn for (urn,) in self.con.execute("SELECT urn FROM standing_schools").fetchall()]
@@ -346,7 +348,7 @@ class Vault:
             SELECT DISTINCT ?, c.urn, d.academic_year, d.term, 'complete'
             FROM staged_cover AS c
             JOIN school_day AS d ON d.urn = c.urn AND d.day = c.last_day
-            """,  # noqa: S608
+            """,
             [dataset.name, dataset.name],
         )
 
@@ -354,14 +356,14 @@ class Vault:
         key = list(dataset.key)
         every = [c.name for c in dataset.columns]
         if dataset.storage == "log":
-            gone = """
+            going = """
                 JOIN staged_cover AS c
                   ON c.urn = v.urn AND v.first_day BETWEEN c.first_day AND c.last_day
             """
         elif dataset.storage == "snapshot":
-            gone = f"SEMI JOIN staged AS c ON {_same_slice(dataset, 'c', 'v')}"
+            going = f"SEMI JOIN staged AS c ON {_same_slice(dataset, 'c', 'v')}"
         else:
-            gone = "SEMI JOIN staged AS c ON false"
+            going = "SEMI JOIN staged AS c ON false"
         school = "urn" if "urn" in every else "''"
         found = self.con.execute(
             f"""
@@ -377,16 +379,22 @@ class Vault:
                 UNION ALL
                 SELECT v.urn, 0, 0, 0, 1
                 FROM standing_{dataset.name} AS v
-                {gone}
+                {going}
                 WHERE NOT EXISTS (SELECT 1 FROM staged AS s WHERE {equal(key, "s", "v")})
             )
             GROUP BY urn
             ORDER BY urn
-            """  # noqa: S608
+            """
         ).fetchall()
-        schools = tuple((urn or "", Change(*map(int, counts))) for urn, *counts in found)
-        totals = [sum(getattr(c, n) for _, c in schools) for n in ("new", "changed", "same", "gone")]
-        return replace(Change(*totals), schools=schools)
+        counted = [
+            (urn or "", int(new), int(changed), int(same), int(gone))
+            for urn, new, changed, same, gone in found
+        ]
+        schools = tuple((urn, Change(new, changed, same, gone)) for urn, new, changed, same, gone in counted)
+        totals = [
+            sum(getattr(change, name) for _, change in schools) for name in ("new", "changed", "same", "gone")
+        ]
+        return Change(totals[0], totals[1], totals[2], totals[3], schools)
 
 
 def _standing(dataset: Dataset) -> str:
@@ -400,13 +408,13 @@ def _standing(dataset: Dataset) -> str:
             FROM (SELECT r.*, max(batch) OVER (PARTITION BY {part}) AS newest
                   FROM {table} AS r SEMI JOIN standing_load USING (batch))
             WHERE batch = newest
-        """  # noqa: S608
+        """
     latest = f"""
         SELECT * EXCLUDE (nth)
         FROM (SELECT r.*, row_number() OVER (PARTITION BY {names(dataset.key)} ORDER BY batch DESC) AS nth
               FROM {table} AS r SEMI JOIN standing_load USING (batch))
         WHERE nth = 1
-    """  # noqa: S608
+    """
     if dataset.storage == "reference":
         return latest
     return f"""
@@ -416,7 +424,7 @@ def _standing(dataset: Dataset) -> str:
             SELECT 1 FROM covered AS c SEMI JOIN standing_load USING (batch)
             WHERE c.batch > s.batch AND c.urn = s.urn AND s.first_day BETWEEN c.first_day AND c.last_day
         )
-    """  # noqa: S608
+    """
 
 
 def _same_slice(dataset: Dataset, a: str, b: str) -> str:
@@ -429,6 +437,7 @@ def _to_keep(checked: Checked) -> bytes:
     if not checked.personal_columns and not any("looks like" in p.problem for p in checked.errors):
         return checked.data
     kept = io.BytesIO()
+    assert checked.rows is not None  # noqa: S101  (a file without rows is never loaded)
     pyarrow.csv.write_csv(checked.rows, kept)
     return kept.getvalue()
 

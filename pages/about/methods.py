@@ -1,5 +1,19 @@
-"""Soon."""
+"""How the figures are made and how people are protected, in words."""
 
 import streamlit as st
 
-st.title("Soon")
+from pages.parts.frame import dark
+from pages.parts.text import plain
+from wellmetrics.charts import desk as tables
+from wellmetrics.views import methods
+
+st.title("Methods")
+for heading, said in (
+    ("What is claimed, and when", methods.STATISTICS),
+    ("How people are protected", methods.PRIVACY),
+):
+    st.header(heading)
+    for name, text in said:
+        st.markdown(f"**{plain(name)}**  \n{plain(text)}")
+st.header("How each figure is counted")
+st.html(tables.counted(methods.counted(), dark()))

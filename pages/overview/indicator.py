@@ -27,7 +27,9 @@ with main:
     if view.months:
         st.header(plain(view.months.title))
         st.markdown(plain(view.months.subtitle))
-        st.plotly_chart(lines.months(view.months, night), theme=None, alt=view.months.alt, config=lines.CONFIG)
+        st.plotly_chart(
+            lines.months(view.months, night), theme=None, alt=view.months.alt, config=lines.CONFIG
+        )
         st.markdown(plain(view.months.note))
     elif view.no_months:
         st.markdown(plain(view.no_months))

@@ -29,7 +29,9 @@ class Here:
 def here() -> Here:
     """Stops with a sentence where nobody may be served."""
     if st.get_option("server.address") not in LOOPBACK:
-        st.error("No sign-in is set up, so this dashboard serves this machine only. Set server.address to 127.0.0.1.")
+        st.error(
+            "No sign-in is set up, so this dashboard serves this machine only. Set server.address to 127.0.0.1."
+        )
         st.stop()
     home, asked = access.home(), address.read()
     current = choice.current(home)

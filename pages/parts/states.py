@@ -11,14 +11,19 @@ def opened(*roles: str) -> Here:
     at = here()
     for note in at.notes:
         st.info(plain(note))
-    if roles and at.viewer.role not in roles:
-        st.title("This screen is not in your menu")
-        st.markdown(NOT_ALLOWED.get(at.viewer.role, ""))
-        st.stop()
+    only(at, *roles)
     if at.figures is None or at.choice is None:
         no_data(at)
         st.stop()
     return at
+
+
+def only(at: Here, *roles: str) -> None:
+    """Explains a screen to somebody it is not for."""
+    if roles and at.viewer.role not in roles:
+        st.title("This screen is not in your menu")
+        st.markdown(NOT_ALLOWED.get(at.viewer.role, ""))
+        st.stop()
 
 
 NOT_ALLOWED = {

@@ -73,7 +73,15 @@ def _times(values: Sequence[float | None], scale: float) -> list[float | None]:
 
 def _trace(x, y, colour: str, width: float, dash: str = "solid") -> dict:
     line = {"color": colour, "width": width, "dash": dash}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "connectgaps": False}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": line,
+        "hoverinfo": "skip",
+        "connectgaps": False,
+    }
 
 
 def _behind(chart: LineChart, at: list[str], scale: float, colours: Palette) -> list[dict]:

@@ -21,9 +21,17 @@ def said(sentences: tuple[Sentence, ...], dark: bool) -> str:
 
 
 def _said(sentence: Sentence) -> str:
-    way = f" {link(sentence.link, sentence.label, f'{sentence.label}: {sentence.text}')}" if sentence.link else ""
+    way = (
+        f" {link(sentence.link, sentence.label, f'{sentence.label}: {sentence.text}')}"
+        if sentence.link
+        else ""
+    )
     mark = f' class="{sentence.verdict}-line"' if sentence.verdict != "neither" else ""
-    verdict = f' <span class="{sentence.verdict}">{sentence.verdict}</span>.' if sentence.verdict != "neither" else ""
+    verdict = (
+        f' <span class="{sentence.verdict}">{sentence.verdict}</span>.'
+        if sentence.verdict != "neither"
+        else ""
+    )
     return f"<li{mark}>{escape(sentence.text)}{verdict}{way}</li>"
 
 
@@ -37,8 +45,12 @@ def _card(headline: Headline, dark: bool) -> str:
         if headline.unit
         else f'<div class="big no">{escape(headline.value)}</div>'
     )
-    notes = "".join(f'<div class="quiet">{escape(note)}</div>' for note in (headline.span, headline.beside) if note)
-    change = f'<div class="{_tone(headline.verdict)}">{escape(headline.change)}</div>' if headline.change else ""
+    notes = "".join(
+        f'<div class="quiet">{escape(note)}</div>' for note in (headline.span, headline.beside) if note
+    )
+    change = (
+        f'<div class="{_tone(headline.verdict)}">{escape(headline.change)}</div>' if headline.change else ""
+    )
     drawing = spark.image(headline.points, headline.short, dark)
     return (
         f'<li><div class="name">{link(headline.link, headline.title)}</div>{big}'
@@ -52,7 +64,9 @@ def _tone(verdict: str) -> str:
 
 def where(table: Where, dark: bool) -> str:
     """Schools by name, indicators across; a mark opens its chart, and says itself in words to a screen reader."""
-    heads = "".join(f'<th scope="col" title="{escape(title)}">{escape(short)}</th>' for short, title in table.columns)
+    heads = "".join(
+        f'<th scope="col" title="{escape(title)}">{escape(short)}</th>' for short, title in table.columns
+    )
     rows = "".join(
         _row(row, first=row.group and not before)
         for row, before in zip(table.rows, [True, *(r.group for r in table.rows)], strict=False)
@@ -75,7 +89,9 @@ def _row(row: Row, first: bool) -> str:
 def _mark(mark: Mark) -> str:
     symbol = escape(f"{mark.symbol}{mark.running if mark.running > 1 else ''}")
     tone = _tone(mark.verdict) or ("" if mark.running else "quiet")
-    seen = f'<span class="{tone}" aria-hidden="true">{symbol}</span><span class="sr">{escape(mark.words)}</span>'
+    seen = (
+        f'<span class="{tone}" aria-hidden="true">{symbol}</span><span class="sr">{escape(mark.words)}</span>'
+    )
     if not mark.link:
         return seen
     return f'<a href="{escape(mark.link)}" target="_self" aria-label="{escape(mark.words)}">{seen}</a>'

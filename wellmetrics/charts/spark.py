@@ -35,7 +35,9 @@ def _svg(points: Sequence[Point], colours: Palette) -> str:
     top = max(_value(p) for p in points) or 1.0
     step = (WIDTH - 2 * EDGE) / max(len(points) - 1, 1)
     at = [
-        (EDGE + i * step, HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * p.value / top) if p.value is not None else None
+        (EDGE + i * step, HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * p.value / top)
+        if p.value is not None
+        else None
         for i, p in enumerate(points)
     ]
     last = len(points) - 1

@@ -9,10 +9,26 @@ from wellmetrics.views.lines import Point
 from wellmetrics.views.school import Figure
 
 HEADINGS = ("Period", "Numerator and denominator", "Figure", "95% range", "Expected", "Signal")
-CSV_HEADINGS = ("period", "counted", "value", "lower", "upper", "expected_lower", "expected_upper", "signal", "state")
+CSV_HEADINGS = (
+    "period",
+    "counted",
+    "value",
+    "lower",
+    "upper",
+    "expected_lower",
+    "expected_upper",
+    "signal",
+    "state",
+)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str, dark: bool, right: Sequence[int] = ()) -> str:
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    caption: str,
+    dark: bool,
+    right: Sequence[int] = (),
+) -> str:
     """`rows` are HTML; the first cell of each is its heading."""
     heads = "".join(f'<th scope="col"{_right(i, right)}>{escape(h)}</th>' for i, h in enumerate(headings))
     body = "".join(
@@ -54,10 +70,21 @@ def _period(p: Point) -> tuple[str, ...]:
 
 def months(chart: MonthChart, dark: bool) -> str:
     rows = [
-        (escape(p.label), escape(p.counted), escape(p.text) if p.value is not None else quiet(p.state), escape(rule))
+        (
+            escape(p.label),
+            escape(p.counted),
+            escape(p.text) if p.value is not None else quiet(p.state),
+            escape(rule),
+        )
         for p, rule in reversed(list(zip(chart.points, chart.rules, strict=True)))
     ]
-    return table(("Month", "Numerator and denominator", "Figure", "Rule that marks it"), rows, chart.subtitle, dark, (1, 2))
+    return table(
+        ("Month", "Numerator and denominator", "Figure", "Rule that marks it"),
+        rows,
+        chart.subtitle,
+        dark,
+        (1, 2),
+    )
 
 
 def figures(found: Sequence[Figure], other: str, dark: bool) -> str:
@@ -72,17 +99,29 @@ def figures(found: Sequence[Figure], other: str, dark: bool) -> str:
 def _figure(f: Figure, other: bool) -> list[str]:
     p = f.point
     name = link(f.link, f.title)
-    beside = [f"{escape(f.beside)}<br>{quiet(f.compared)}" if f.compared else quiet(f.beside)] if other else []
+    beside = (
+        [f"{escape(f.beside)}<br>{quiet(f.compared)}" if f.compared else quiet(f.beside)] if other else []
+    )
     if p is None or p.value is None:
         return [name, quiet(p.state if p else "no figure yet"), "", "", "", "", *beside]
     value = f"<b>{escape(p.text)}</b><br>{quiet(f.unit)}"
-    signal = toned(p.change, p.verdict) if p.word != "not tested" else quiet(f"{f.when}: years are not tested")
+    signal = (
+        toned(p.change, p.verdict) if p.word != "not tested" else quiet(f"{f.when}: years are not tested")
+    )
     return [name, value, escape(p.counted), escape(p.span), escape(p.expected), signal, *beside]
 
 
 def sources(rows: Sequence[SourceRow], caption: str, dark: bool) -> str:
     cells = [
-        (escape(r.file), escape(r.dataset), str(r.batch), escape(r.loaded), escape(r.by), str(r.queries), f"<code>{escape(r.sha256[:16])}…</code>")
+        (
+            escape(r.file),
+            escape(r.dataset),
+            str(r.batch),
+            escape(r.loaded),
+            escape(r.by),
+            str(r.queries),
+            f"<code>{escape(r.sha256[:16])}…</code>",
+        )
         for r in rows
     ]
     headings = ("File", "Dataset", "Batch", "Loaded", "By", "Queries", "SHA-256")
@@ -96,6 +135,16 @@ def about(view: IndicatorView, dark: bool) -> str:
 
 def csv_rows(points: Sequence[Point]) -> list[list[object]]:
     return [
-        [p.period, p.counted, p.value, p.lower, p.upper, p.low_expected, p.high_expected, p.word, p.state or "shown"]
+        [
+            p.period,
+            p.counted,
+            p.value,
+            p.lower,
+            p.upper,
+            p.low_expected,
+            p.high_expected,
+            p.word,
+            p.state or "shown",
+        ]
         for p in points
     ]

@@ -106,7 +106,7 @@ def _equations(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool) 
             if terms:
                 equations.append({cell: -1.0, **terms})
     parts: dict[tuple, dict] = {}
-    for (urn, group, grain, period, cut, part), cell in at.items():
+    for (urn, group, grain, period, cut, _), cell in at.items():
         whole = at.get((urn, group, grain, period, "all", ""))
         if cut != "all" and whole is not None:
             parts.setdefault((whole, cut), {whole: -1.0})[cell] = 1.0

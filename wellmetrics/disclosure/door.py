@@ -43,6 +43,7 @@ def _audience(observations: pd.DataFrame, members: pd.DataFrame, audience, grid:
     cells = observations.reset_index(drop=True)
     cells["hidden"] = _primary(cells, audience)
     cells["kept"] = _exact(cells) if audience == "lead" else False
+    cells["hidden"] &= ~_everybody(cells)
     return _protected(cells, members, grid, set(grid.urns))
 
 
@@ -60,6 +61,16 @@ def _exact(cells: pd.DataFrame) -> pd.Series:
         c for c, i in catalogue.all_indicators().items() if i.protection == "managed" and not i.part_of
     ]
     return (cells["cut"] == "all") & cells["indicator"].isin(managed)
+
+
+def _everybody(cells: pd.DataFrame) -> pd.Series:
+    """A staff group that is the whole staff says no more than the whole, which is shown: hiding it would be idle."""
+    keys = ["indicator", "urn", "group", "grain", "period"]
+    same = ["people", "base_people", "numerator", "denominator"]
+    whole = cells.loc[(cells["cut"] == "all") & cells["kept"], [*keys, *same]]
+    both = cells[[*keys, *same]].merge(whole, on=keys, how="left", suffixes=("", "_whole"))
+    equal = np.logical_and.reduce([np.isclose(both[name], both[f"{name}_whole"]) for name in same])
+    return (cells["cut"] == "staff_group") & equal
 
 
 def _protected(cells: pd.DataFrame, members: pd.DataFrame, grid: "_Grid", urns: set[str]) -> pd.DataFrame:
@@ -85,8 +96,12 @@ def _node(cells: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Indicators that are one part of a cut (days lost to mental ill health) share the protection of that part."""
     part_of = {c: i.part_of for c, i in catalogue.all_indicators().items() if i.part_of}
     is_part = (cells["cut"] == "all") & cells["indicator"].isin(list(part_of))
-    cut = cells["cut"].where(~is_part, cells["indicator"].map(lambda code: part_of.get(code, ("", ""))[0]))
-    part = cells["part"].where(~is_part, cells["indicator"].map(lambda code: part_of.get(code, ("", ""))[1]))
+    cut = cells["cut"].where(
+        ~is_part, cells["indicator"].map(lambda code: part_of.get(str(code), ("", ""))[0])
+    )
+    part = cells["part"].where(
+        ~is_part, cells["indicator"].map(lambda code: part_of.get(str(code), ("", ""))[1])
+    )
     return cut, part
 
 
@@ -188,7 +203,7 @@ class _Heads:
         keys = ["indicator", "grain", "period", "cut", "part"]
         self.keys = keys
         self._ranked = ranked
-        self._members_of = dict(iter(members.groupby("group")))
+        self._members_of = {str(group): part for group, part in members.groupby("group")}
         self._top: dict[str, pd.DataFrame] = {}
         last = members[(members["group"] == "") & (members["grain"] == "term")]
         latest = last[last["period"] == last["period"].max()]
@@ -199,6 +214,7 @@ class _Heads:
         own = self.schools[self.schools["urn"] == urn].copy()
         own["hidden"] = _primary(own, "lead")
         own["kept"] = _exact(own)
+        own["hidden"] &= ~_everybody(own)
         group = self._pool_group(urn)
         pool = self._others(urn, group)
         everyone = pool if group == "" else self._others(urn, "")
@@ -208,7 +224,13 @@ class _Heads:
         passes = self._passing(everyone, trust)
         if group:
             passes &= self._passing(rest, trust) | ~self._met(rest, trust)
-        trust["hidden"] = ~passes
+        trust["hidden"], trust["kept"] = ~passes, False
+        # Where there is no other school the trust is the own school: shown and hidden as that is.
+        alone = ~self._met(everyone, trust)
+        as_own = trust[self.keys].merge(own[[*self.keys, "hidden", "kept"]], on=self.keys, how="left")
+        for name in ("hidden", "kept"):
+            mine = as_own[name].astype("boolean").fillna(True).astype(bool).to_numpy()
+            trust[name] = np.where(alone, mine, trust[name])
         pool["hidden"] = _primary(pool, "pool")
         if not group:
             pool["hidden"] |= ~self._passing(everyone, pool)
@@ -219,10 +241,11 @@ class _Heads:
             [periods.assign(group="", urn=urn, of=""), periods.assign(group="", urn="", of=OTHERS)]
         )
         if group:
-            sums = sums.iloc[:0]
+            single = trust.loc[alone, ["grain", "period"]].drop_duplicates()
+            sums = sums.merge(single, on=["grain", "period"])
         members = self._members_of.get(group)
         now = set(members["urn"]) & self.now if members is not None else set()
-        cells = pd.concat([own, pool.assign(kept=False), trust.assign(kept=False)], ignore_index=True)
+        cells = pd.concat([own, pool.assign(kept=False), trust], ignore_index=True)
         return cells, sums, tuple(sorted(now - {urn}))
 
     def _pool_group(self, urn: str) -> str:

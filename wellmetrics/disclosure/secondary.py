@@ -73,7 +73,7 @@ def _moving_with(table: Table, hidden: np.ndarray, node: int, equations: csr_mat
     found = linprog(
         np.concatenate([cost, cost]),
         A_eq=both,
-        b_eq=np.zeros(both.shape[0]),
+        b_eq=np.zeros(len(table.sums)),
         bounds=bounds,
         method="highs-ds",
     )
@@ -113,9 +113,10 @@ def exposed_nodes(table: Table, hidden: np.ndarray, equations: csr_matrix) -> np
     if not len(unknown) or not table.sums:
         return np.array([], int)
     sums = equations[:, unknown]
-    sums = csc_matrix(sums[np.diff(sums.indptr) > 0])
+    met = np.diff(sums.indptr) > 0
+    sums = csc_matrix(sums[met])
     # Sums may repeat one another; the small ridge keeps the system solvable and moves nothing by more than itself.
-    solve = splu(csc_matrix(sums @ sums.T + RIDGE * identity(sums.shape[0])))
+    solve = splu(csc_matrix(sums @ sums.T + RIDGE * identity(int(met.sum()))))
     draws = np.random.default_rng(20251122).standard_normal((len(unknown), 2))
     moved = np.abs(draws - sums.T @ solve.solve(sums @ draws)).max(axis=1)
     return unknown[(moved < 1e-4) & hidden[unknown]]

@@ -75,9 +75,8 @@ def check(file: str, data: bytes, context: Context, options: Options | None = No
         sheet = read(file, data, known_headings(datasets), plain)
         dataset = _dataset(sheet, options)
     except Refusal as refusal:
-        problem = Problem(
-            file, None, "", "", "error", str(refusal).removeprefix(f"{file}: "), "", "unreadable"
-        )
+        said, _, fix = str(refusal).removeprefix(f"{file}: ").rpartition(". ")
+        problem = Problem(file, None, "", "", "error", f"{said}.", fix, "unreadable")
         return Checked(file, sha256, data, None, None, (problem,), ())
     return _Check(sheet, dataset, context, options).run(sha256, data)
 
@@ -172,44 +171,35 @@ class _Check:
         return bool(found.missing or found.repeated)
 
     def look_at_extra_columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Columns the dataset does not know: personal ones stop the file, the rest are left out and named."""
         left_out, personal_columns = [], []
         for position in self.match.extra:
             heading = self.sheet.headings[position]
-            distinct = [v for v in pc.unique(self.sheet.columns[position]).to_pylist() if v.strip()]
-            left_out.append(heading)
-            if not distinct or {v.strip().casefold() for v in distinct} == {"anonymous"}:
-                self.say(
-                    None,
-                    heading,
-                    "",
-                    "notice",
-                    f"The column “{heading}” is empty and was left out.",
-                    "",
-                    "empty_column",
-                )
-                continue
-            what = personal.heading(plain(heading)) or personal.column(distinct)
-            if what is None:
-                self.say(
-                    None,
-                    heading,
-                    "",
-                    "notice",
-                    f"The column “{heading}” is not needed and was left out.",
-                    "",
-                    "extra_column",
-                )
-                continue
-            personal_columns.append(heading)
-            level = "notice" if self.options.leave_out_personal else "error"
-            problem = f"The column “{heading}” holds {what}."
-            fix = (
-                "It was left out; nothing of it was kept."
-                if self.options.leave_out_personal
-                else "Remove the column, or agree to leave such columns out."
+            distinct = {v.strip() for v in _texts(pc.unique(self.sheet.columns[position]))} - {""}
+            said = personal.heading(plain(heading)) or personal.column(distinct)
+            empty = not distinct or {v.casefold() for v in distinct} == {"anonymous"}
+            if said and not empty:
+                personal_columns.append(heading)
+                self.personal_column(heading, said)
+            else:
+                left_out.append(heading)
+        if left_out:
+            names = ", ".join(f"“{name}”" for name in left_out)
+            self.say(
+                None, "", "", "notice", f"Not needed or empty, and left out: {names}.", "", "extra_columns"
             )
-            self.say(None, heading, "", level, problem, fix, "personal_column")
-        return tuple(left_out), tuple(personal_columns)
+        return tuple(left_out + personal_columns), tuple(personal_columns)
+
+    def personal_column(self, heading: str, what: str) -> None:
+        problem = f"The column “{heading}” holds {what}."
+        if self.options.leave_out_personal:
+            fix, level = "It was left out; nothing of it was kept.", "notice"
+        else:
+            fix, level = (
+                "Remove the column, or agree to leave such columns out (--leave-out-personal).",
+                "error",
+            )
+        self.say(None, heading, "", level, problem, fix, "personal_column")
 
     # Values
 
@@ -226,7 +216,7 @@ class _Check:
         if first_filled is None:
             return
         for column in self.sheet.columns[1:3]:
-            first_filled = pc.if_else(pc.equal(first_filled, ""), column, first_filled)
+            first_filled = pc.if_else(pc.equal(first_filled, pa.scalar("")), column, first_filled)
         totals = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(first_filled)), pa.array(TOTALS))
         if totals.true_count:
             self.gone |= totals.to_numpy(zero_copy_only=False)
@@ -243,7 +233,7 @@ class _Check:
 
     def values(self, column: Column) -> pa.Array:
         encoded = self.text(column).dictionary_encode()
-        texts = encoded.dictionary.to_pylist()
+        texts = _texts(encoded.dictionary)
         parsed = [parse(text, column) for text in texts]
         if column.kind in ("text", "reference"):
             self.stop_personal(column, texts, parsed)
@@ -318,7 +308,7 @@ class _Check:
     def _calendar(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
         if not self.dataset.period_column or "last_day" not in rows.column_names:
             return
-        days = school_days(self.context.standing["terms"], pc.unique(rows["urn"]).drop_null().to_pylist())
+        days = school_days(self.context.standing["terms"], _texts(pc.unique(rows["urn"]).drop_null()))
         con.register("school_day", days)
         con.register("standing", self.context.standing[self.dataset.name])
         for view, source in (("rows_on_calendar", "all_rows"), ("standing_on_calendar", "standing")):
@@ -330,7 +320,7 @@ class _Check:
                 FROM {source} AS s
                 LEFT JOIN school_day AS a ON a.urn = s.urn AND a.day = s.first_day
                 LEFT JOIN school_day AS b ON b.urn = s.urn AND b.day = s.last_day
-            """)  # noqa: S608
+            """)
 
     def _columns(self, names: Iterable[str]) -> str:
         return ", ".join(f'"{name}"' for name in names)
@@ -341,7 +331,7 @@ class _Check:
             SELECT line
             FROM (SELECT line, row_number() OVER (PARTITION BY {every} ORDER BY line) AS nth FROM all_rows)
             WHERE nth > 1
-        """  # noqa: S608
+        """
 
     def repeated_keys(self, con: duckdb.DuckDBPyConnection) -> set[int]:
         """Exact repeats count once (a query); the same key with other values is an error on both rows."""
@@ -362,7 +352,7 @@ class _Check:
             FROM doubtful AS d
             JOIN versions AS v ON {" AND ".join(f'd."{k}" IS NOT DISTINCT FROM v."{k}"' for k in self.dataset.key)}
             ORDER BY d.line
-        """).fetchall()  # noqa: S608
+        """).fetchall()
         wrong = set()
         names = ", ".join(self.dataset.key)
         for line, first_line, nth, versions in repeats:
@@ -399,7 +389,7 @@ class _Check:
         return {line for line, _ in found}
 
     def row_check(self, con: duckdb.DuckDBPyConnection, rule) -> set[int]:
-        cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")  # noqa: S608
+        cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")
         names = [column[0] for column in cursor.description]
         lines = set()
         for row in cursor.fetchall():
@@ -411,6 +401,11 @@ class _Check:
                 rule.problem.format(**words), rule.fix, rule.code,
             )  # fmt: skip
         return lines
+
+
+def _texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
+    """The strings of an array without nulls."""
+    return [str(text) for text in array.to_pylist()]
 
 
 def _words(value: object) -> str:

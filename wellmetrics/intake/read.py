@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from wellmetrics.model import Problem, Refusal
@@ -117,7 +118,7 @@ def _quickly(file: str, text: str, separator: str, heading_line: int):
     body = text.encode()
     try:
         table = pyarrow.csv.read_csv(
-            pa.BufferReader(body),
+            io.BytesIO(body),
             read_options=pyarrow.csv.ReadOptions(
                 skip_rows=heading_line - 1,
                 autogenerate_column_names=True,
@@ -139,11 +140,11 @@ def _quickly(file: str, text: str, separator: str, heading_line: int):
     headings = tuple(column[0].as_py().strip() for column in columns)
     lines = pa.array(range(heading_line + 1, heading_line + table.num_rows), pa.int32())
     columns = [column.slice(1) for column in columns]
-    blank = pa.compute.equal(columns[0], "")
+    blank = pc.equal(columns[0], pa.scalar(""))
     for column in columns[1:]:
-        blank = pa.compute.and_(blank, pa.compute.equal(column, ""))
+        blank = pc.and_(blank, pc.equal(column, pa.scalar("")))
     if blank.true_count:
-        keep = pa.compute.invert(blank)
+        keep = pc.invert(blank)
         columns, lines = [column.filter(keep) for column in columns], lines.filter(keep)
     return headings, tuple(columns), lines, ()
 

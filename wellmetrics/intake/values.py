@@ -120,7 +120,7 @@ def _choice(text: str, column: Column) -> Any:
 
 def _urn(text: str, column: Column) -> str:
     text = text.removesuffix(".0")
-    if not re.fullmatch(r"\d{6}", text):
+    if not re.fullmatch(r"[0-9]{6}", text):
         raise _NotOne(f"“{text}” is not a school's number.", "Enter the six digits of the school's URN.")
     return text
 
@@ -129,7 +129,8 @@ def _date(text: str, column: Column) -> date:
     text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$", "", text)
     fix = "Enter it as DD/MM/YYYY, such as 05/09/2025."
     if iso := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
-        return _real(text, *map(int, iso.groups()), fix)
+        year, month, day = map(int, iso.groups())
+        return _real(text, year, month, day, fix)
     if british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
         day, month, year = map(int, british.groups())
         return _real(text, year, month, day, fix)

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from wellmetrics import access, catalogue, release
-from wellmetrics.model import CallError, Indicator, Viewer
+from wellmetrics.model import CallError, Indicator, Refusal, Viewer
 from wellmetrics.release import Release
 from wellmetrics.words import numbers
 
@@ -136,3 +136,19 @@ def indicators() -> dict[str, Indicator]:
 
 def sentence_case(name: str) -> str:
     return name[:1].upper() + name[1:]
+
+
+__all__ = [
+    "Choice",
+    "Refusal",
+    "choose",
+    "current",
+    "indicators",
+    "latest_term",
+    "names",
+    "sentence_case",
+    "term_names",
+    "urn_and_group",
+    "viewer",
+    "who",
+]

@@ -39,7 +39,9 @@ class Headline:
 def six(figures: Release, all_lines: dict[Key, list[Cell]], choice: Choice) -> tuple[Headline, ...]:
     """The wanted figures; one that may not be shown gives its place to the next that may."""
     years = lines.all_lines(figures, choice.term, "year")
-    all_of_them = [_headline(i, figures, all_lines, years, choice) for i in map(indicators().get, WANTED) if i]
+    all_of_them = [
+        _headline(i, figures, all_lines, years, choice) for i in map(indicators().get, WANTED) if i
+    ]
     shown = [h for h in all_of_them if h.unit]
     return tuple(h for h in all_of_them if h in (shown if len(shown) >= HOW_MANY else all_of_them))[:HOW_MANY]
 

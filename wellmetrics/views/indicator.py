@@ -110,13 +110,19 @@ def _said(indicator: Indicator, last, found, urn: str, group: str, points: tuple
     if last and last.cell.value is not None:
         point = points[-1]
         span = f", likely range {point.span}" if point.span else ", without a range: only totals were sent"
-        said.append(f"{numbers.with_unit(last.cell.value, indicator)} in {point.label}{span}: {point.counted}.")
+        said.append(
+            f"{numbers.with_unit(last.cell.value, indicator)} in {point.label}{span}: {point.counted}."
+        )
         if last.lower is not None:
-            said.append(f"From the same term of earlier years, {point.expected} was to be expected (99% range).")
+            said.append(
+                f"From the same term of earlier years, {point.expected} was to be expected (99% range)."
+            )
         if last.word == "too early":
             said.append(sentences.TOO_EARLY)
     if last and last.cell.state == "hidden":
-        said.append("The figure is hidden to protect people: too few are behind it, or it would give away another that is hidden.")
+        said.append(
+            "The figure is hidden to protect people: too few are behind it, or it would give away another that is hidden."
+        )
     beside = headlines.england(indicator, points[-1] if points else None)
     return [*said, *_companion(indicator, found, urn, group, last), *([f"{beside}."] if beside else [])]
 
@@ -173,7 +179,10 @@ def _months(figures: Release, indicator: Indicator, urn: str, group: str, choice
     cells = [c for c in found if c.period in until]
     seen = [c for c in cells if c.value is not None]
     if not cells:
-        return None, "Months of single schools are in the files of their heads and of the wellbeing lead only."
+        return (
+            None,
+            "Months of single schools are in the files of their heads and of the wellbeing lead only.",
+        )
     if not seen:
         return None, "No month can be shown."
     if sum(c.people or 0 for c in seen) / len(seen) < PEOPLE_A_MONTH:
@@ -206,7 +215,11 @@ def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
 
 
 def _about(indicator: Indicator) -> tuple[tuple[str, str], ...]:
-    better = {"down": "Lower is better.", "up": "Higher is better.", "neither": "Neither way is better by itself."}
+    better = {
+        "down": "Lower is better.",
+        "up": "Higher is better.",
+        "neither": "Neither way is better by itself.",
+    }
     said = (
         ("Why it matters", indicator.why),
         ("How it is counted", indicator.counted),
@@ -214,7 +227,10 @@ def _about(indicator: Indicator) -> tuple[tuple[str, str], ...]:
         ("What it may lead to", indicator.incentive),
         ("The guard against it", indicator.guard),
         ("Published beside it", "; ".join(_published(indicator))),
-        ("Definition", f"Version {indicator.version}, since {indicator.since}. Next review: {indicator.review}."),
+        (
+            "Definition",
+            f"Version {indicator.version}, since {indicator.since}. Next review: {indicator.review}.",
+        ),
         ("Owner", indicator.owner),
         ("Code", indicator.code),
     )
@@ -223,7 +239,8 @@ def _about(indicator: Indicator) -> tuple[tuple[str, str], ...]:
 
 def _published(indicator: Indicator) -> list[str]:
     return [
-        f"{c.label}, {c.year}: {numbers.figure(c.value, indicator)} ({c.source})" for c in indicator.comparators
+        f"{c.label}, {c.year}: {numbers.figure(c.value, indicator)} ({c.source})"
+        for c in indicator.comparators
     ]
 
 
@@ -232,7 +249,13 @@ def _sources(figures: Release, urn: str, group: str, grain: str, period: str) ->
     found = {s.batch: s for one in urns for s in figures.sources(one, grain, period)}
     return tuple(
         SourceRow(
-            s.file, s.dataset, s.sha256, f"{numbers.day(s.loaded_at)}, {s.loaded_at:%H:%M}", s.by, s.batch, s.queries
+            s.file,
+            s.dataset,
+            s.sha256,
+            f"{numbers.day(s.loaded_at)}, {s.loaded_at:%H:%M}",
+            s.by,
+            s.batch,
+            s.queries,
         )
         for _, s in sorted(found.items())
     )

@@ -75,7 +75,9 @@ def view(figures: Release, choice: Choice) -> SchoolView:
         if whole and sum(p.value is not None for p in points) > 1:
             name = place_name(figures, choice)
             charts.setdefault(area, []).append(chart(indicator, name, points, others, beside, choice.term))
-    tested = [s for key, cells in termly.items() if key[1:] == (urn, group) and (s := _latest(cells, key, choice))]
+    tested = [
+        s for key, cells in termly.items() if key[1:] == (urn, group) and (s := _latest(cells, key, choice))
+    ]
     return SchoolView(
         title=place_name(figures, choice),
         subtitle=f"Staff absence, {numbers.term(choice.term)}",
@@ -110,7 +112,9 @@ def beside_whom(figures: Release, choice: Choice) -> Beside:
     if choice.viewer.role == "head":
         pool = [p.name for p in figures.schools if p.urn in figures.pool]
         if not pool:
-            return Beside("", "", "", "There are too few other schools to compare with without showing one of them.")
+            return Beside(
+                "", "", "", "There are too few other schools to compare with without showing one of them."
+            )
         why = (
             f"Compared with {numbers.times(len(pool), 'other school')} of this trust, taken together: "
             f"{numbers.listed(pool, len(pool))}. Staff absence is about people's health, so single schools are not "
@@ -118,8 +122,12 @@ def beside_whom(figures: Release, choice: Choice) -> Beside:
         )
         return Beside("", OTHERS, "other schools together", why)
     if not choice.place:
-        return Beside("", "", "", "This is the whole trust. Choose a school on the left to set it beside the trust.")
-    return Beside("", "", "the whole trust", "Compared with the whole trust, in which this school counts too.")
+        return Beside(
+            "", "", "", "This is the whole trust. Choose a school on the left to set it beside the trust."
+        )
+    return Beside(
+        "", "", "the whole trust", "Compared with the whole trust, in which this school counts too."
+    )
 
 
 def _figure(
@@ -181,13 +189,19 @@ def _facts(figures: Release, urn: str) -> str:
     staff = f"{numbers.count(place.headcount)} staff" if place.headcount else ""
     joined = f"joined the trust on {numbers.day(place.joined)}" if place.joined else ""
     left = f"left the trust on {numbers.day(place.left)}" if place.left else ""
-    return ", ".join(filter(None, (numbers.capital(place.phase), place.local_authority or "", staff, joined, left)))
+    return ", ".join(
+        filter(None, (numbers.capital(place.phase), place.local_authority or "", staff, joined, left))
+    )
 
 
 def _said(figures: Release, choice: Choice, urn: str, tested: list) -> list[str]:
     late = [r.period for r in figures.coverage() if urn and r.urn == urn and r.state == "missing"]
     order = [p.period for p in figures.of_grain("term")]
-    late = [numbers.term(t) for t in sorted(late, key=order.index) if t in order and t <= choice.term or t in late][-3:]
+    late = [
+        numbers.term(t)
+        for t in sorted(late, key=order.index)
+        if (t in order and t <= choice.term) or t in late
+    ][-3:]
     said = [f"Nothing has come in for {numbers.listed(late)}: those terms show as not sent."] if late else []
     flagged = [s for s in tested if s.flagged]
     said += [sentences.own(s, indicators()[s.cell.indicator]) for s in flagged]

@@ -76,9 +76,9 @@ def budget(looked: int, by_chance: float, found: int) -> str:
     """What a page that lists signals owes its reader: how many would come up by chance."""
     if not looked:
         return ""
-    about = numbers.rounded(by_chance, 0) if by_chance >= 1 else "fewer than one"
+    about = f"about {numbers.rounded(by_chance, 0)}" if by_chance >= 1 else "fewer than one"
     return (
-        f"Of {numbers.times(looked, 'line')} looked at, about {about} would flag by chance; "
+        f"Of {numbers.times(looked, 'line')} looked at, {about} would flag by chance; "
         f"{found if found else 'none'} did."
     )
 

@@ -1,0 +1,61 @@
+"""Tables of the desk: problems, changes, loads, and what the files hold. Everything from a file is escaped."""
+
+from collections.abc import Sequence
+from html import escape
+
+from wellmetrics.charts.tables import quiet, table
+from wellmetrics.views.history import LoadView
+from wellmetrics.views.methods import Counted, DatasetView
+from wellmetrics.views.upload import ChangeView, Group
+
+
+def rows(group: Group, dark: bool) -> str:
+    cells = [(f"Row {escape(row)}", f"<code>{escape(value)}</code>" if value else quiet("blank"), escape(problem))
+             for row, value, problem in group.rows]  # fmt: skip
+    more = f"; the first {len(group.rows)} of {group.count:,}" if group.count > len(group.rows) else ""
+    caption = f"Rows as your spreadsheet numbers them{more}"
+    return table(("Row", group.column or "Found", "What is wrong"), cells, caption, dark)
+
+
+def changes(change: ChangeView, file: str, dark: bool) -> str:
+    cells = [(escape(name), *(f"{n:,}" for n in counts)) for name, *counts in change.schools]
+    headings = ("School", "New", "Changed", "Same", "Gone")
+    return table(headings, cells, f"What {file} changes, school by school", dark, right=(1, 2, 3, 4))
+
+
+def history(loads: Sequence[LoadView], dark: bool) -> str:
+    cells = [
+        (str(x.batch), escape(x.file), escape(x.dataset), escape(x.by), escape(x.when), escape(x.counts),
+         quiet(x.state) if x.state != "loaded" else escape(x.state), f"<code>{escape(x.sha256)}…</code>")
+        for x in loads
+    ]  # fmt: skip
+    headings = ("Batch", "File", "Dataset", "By", "Loaded", "Rows", "State", "SHA-256")
+    return table(headings, cells, "Every load, the newest first", dark)
+
+
+def columns(one: DatasetView, dark: bool) -> str:
+    cells = [
+        (
+            f"<code>{escape(c.name)}</code>",
+            escape(c.help),
+            f"<code>{escape(c.example)}</code>",
+            escape(c.rule),
+        )
+        for c in one.columns
+    ]
+    return table(("Column", "What it holds", "Example", "Rule"), cells, f"Columns of {one.title}", dark)
+
+
+def counted(found: Sequence[Counted], dark: bool) -> str:
+    cells = [
+        (
+            escape(c.title),
+            escape(c.counted),
+            escape(c.method),
+            escape(c.protection),
+            f"<code>{escape(c.code)}</code>",
+        )
+        for c in found
+    ]
+    headings = ("Figure", "How it is counted", "Range", "Protection", "Code")
+    return table(headings, cells, "Every figure, from its declaration", dark)
