@@ -15,7 +15,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from wellmetrics.disclosure.door import OTHERS, Audience
+from wellmetrics.disclosure.door import Audience
+from wellmetrics.disclosure.tables import OTHERS
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Refusal, Viewer
 from wellmetrics.observe import Observed
@@ -90,10 +91,10 @@ def write(home: Path, observed: Observed, audiences: Iterable[Audience], meta: d
     name = f"{number:05d}-{made_at:%Y%m%dT%H%M%S}"
     building = folder / f".building-{name}"
     building.mkdir(mode=0o700)
-    key = Key(home)
+    key, tables = Key(home), _tables(observed)
     for audience in audiences:
         path = building / f"{_file(key, audience.name)}.duckdb"
-        _write_file(path, observed, audience, {**meta, "release": name, "made_at": made_at.isoformat()})
+        _write_file(path, tables, audience, {**meta, "release": name, "made_at": made_at.isoformat()})
         path.chmod(stat.S_IRUSR)
     building.rename(folder / name)
     make_current(home, name)
@@ -115,16 +116,20 @@ def _file(key: Key, audience: str) -> str:
     return {"lead": "lead", "board": "trust"}.get(audience) or f"school-{key.opaque_name(audience)}"
 
 
-def _write_file(path: Path, observed: Observed, audience: Audience, meta: dict[str, str]) -> None:
+def _tables(observed: Observed) -> dict[str, pd.DataFrame]:
+    """What stands beside the cells of every file."""
+    names = ("places", "periods", "coverage", "lineage", "sources")
+    tables = {name: getattr(observed, name).to_pandas() for name in names}
+    tables["memberships"] = observed.members.to_pandas()
+    tables["members"] = _latest_members(tables["memberships"], tables["periods"])
+    return tables
+
+
+def _write_file(
+    path: Path, tables: dict[str, pd.DataFrame], audience: Audience, meta: dict[str, str]
+) -> None:
     own = None if audience.name in ("lead", "board") else audience.name
-    tables = {
-        name: getattr(observed, name).to_pandas()
-        for name in ("places", "periods", "coverage", "lineage", "sources", "members")
-    }
-    if own:
-        _only_own(tables, own)
-    tables["memberships"] = tables["members"]
-    tables["members"] = _latest_members(tables["members"], tables["periods"])
+    tables = _only_own(tables, own) if own else dict(tables)
     tables["cells"] = audience.cells
     tables["meta"] = pd.DataFrame(
         list(
@@ -147,16 +152,21 @@ def _write_file(path: Path, observed: Observed, audience: Audience, meta: dict[s
 _ORDER = {"cells": 'ORDER BY indicator, urn, "group", grain, period, cut, part'}
 
 
-def _only_own(tables: dict[str, pd.DataFrame], urn: str) -> None:
+def _only_own(tables: dict[str, pd.DataFrame], urn: str) -> dict[str, pd.DataFrame]:
     """A head's file names no other school's files, terms or staff numbers."""
     places = tables["places"]
-    others = (places["urn"] != urn) & (places["urn"] != "")
-    places.loc[others, "headcount"] = None
-    tables["places"] = places[(places["group"] == "") | (places["kind"] == "trust")]
-    for name in ("coverage", "lineage"):
-        tables[name] = tables[name][tables[name]["urn"] == urn]
-    tables["sources"] = tables["sources"][tables["sources"]["batch"].isin(tables["lineage"]["batch"])]
-    tables["members"] = tables["members"].iloc[:0]
+    places = places[(places["group"] == "") | (places["kind"] == "trust")]
+    lineage, coverage, sources = (tables[name] for name in ("lineage", "coverage", "sources"))
+    lineage = lineage[lineage["urn"] == urn]
+    return {
+        **tables,
+        "places": places.assign(headcount=places["headcount"].where(places["urn"] == urn)),
+        "coverage": coverage[coverage["urn"] == urn],
+        "lineage": lineage,
+        "sources": sources[sources["batch"].isin(lineage["batch"])],
+        "memberships": tables["memberships"].iloc[:0],
+        "members": tables["members"].iloc[:0],
+    }
 
 
 def _latest_members(members: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:

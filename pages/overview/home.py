@@ -5,5 +5,5 @@ import streamlit as st
 from pages.parts.frame import here
 
 at = here()
-asked = {name: value for name, value in st.query_params.items()}
+asked = dict(st.query_params.items())
 st.switch_page(f"pages/overview/{'school' if at.viewer.role == 'head' else 'trust'}.py", query_params=asked)

@@ -34,7 +34,7 @@ def select(label: str, options: dict[str, str], name: str, chosen: str, **clears
     st.selectbox(
         label,
         list(options),
-        format_func=lambda value: options.get(value, value),
+        format_func=lambda value: str(options.get(value, value)),
         key=key,
         on_change=lambda: put(**{name: st.session_state[key], **clears}),
     )

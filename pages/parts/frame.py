@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import address
 from wellmetrics import access
 from wellmetrics.views import choice
-from wellmetrics.views.choice import Choice
+from wellmetrics.views.choice import Choice, Release, Viewer
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -19,11 +19,20 @@ class Here:
     """The reader, their own release file, and their choice. `figures` is None where there are none yet."""
 
     home: Path
-    viewer: object
-    viewers: list
-    figures: object | None
+    viewer: Viewer
+    viewers: list[Viewer]
+    figures: Release | None
     choice: Choice | None
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A reader with figures to see."""
+
+    viewer: Viewer
+    figures: Release
+    choice: Choice
 
 
 def here() -> Here:
@@ -44,7 +53,7 @@ def here() -> Here:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _viewers(home: str, current: str | None) -> list:
+def _viewers(home: str, current: str | None) -> list[Viewer]:
     return access.roles(Path(home))
 
 
@@ -53,16 +62,15 @@ def _open(home: str, who: str, current: str, _viewer):
     return access.open_release(Path(home), _viewer)
 
 
-def shown(view: Callable, at: Here, *more: str):
+def shown(view: Callable, at: Opened):
     """A view model, worked out once for a release, an audience and a choice. Its records are frozen, so shared."""
-    assert at.figures and at.choice  # noqa: S101
     name = f"{view.__module__}.{view.__qualname__}"
-    return _shown(name, str(at.figures.path), at.choice, more, view, at.figures)  # type: ignore[attr-defined]
+    return _shown(name, str(at.figures.path), at.choice, view, at.figures)
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _shown(name: str, path: str, chosen: Choice, more: tuple[str, ...], _view: Callable, _figures):
-    return _view(_figures, chosen, *more)
+def _shown(name: str, path: str, chosen: Choice, _view: Callable, _figures: Release):
+    return _view(_figures, chosen)
 
 
 def dark() -> bool:

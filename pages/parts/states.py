@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts.frame import Here, here
+from pages.parts.frame import Here, Opened, here
 from pages.parts.text import plain
 
 
-def opened(*roles: str) -> Here:
+def opened(*roles: str) -> Opened:
     """The reader's figures. Where there are none, or the screen is not theirs, says so and stops."""
     at = here()
     for note in at.notes:
@@ -15,7 +15,7 @@ def opened(*roles: str) -> Here:
     if at.figures is None or at.choice is None:
         no_data(at)
         st.stop()
-    return at
+    return Opened(at.viewer, at.figures, at.choice)
 
 
 def only(at: Here, *roles: str) -> None:

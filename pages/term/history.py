@@ -28,7 +28,7 @@ batch = st.selectbox(
 sure = st.checkbox(
     "I want to take this load back. What stood before it will stand again.", disabled=batch is None
 )
-if st.button("Undo this load", disabled=not (batch and sure)):
-    desktop.take_back(lambda: desk.undo(at.home, batch, "Wellbeing lead"))
+if st.button("Undo this load", disabled=not (batch and sure)) and batch:
+    desktop.take_back(lambda chosen=batch: desk.undo(at.home, chosen, "Wellbeing lead"))
 st.header("All loads")
 st.html(tables.history(loads, dark()))

@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
+from wellmetrics import catalogue
 from wellmetrics.model import Indicator
 
 Audience = Literal["lead", "board", "pool"]
@@ -50,3 +52,29 @@ def _confidential(cells: pd.DataFrame) -> pd.Series:
     dominated = (cells["people"] > 0) & (cells["largest"] > DOMINANT * cells["numerator"])
     everyone = (cells["people"] > 0) & (others <= 0)
     return few(cells["people"]) | few(others) | everyone | dominated | unknown
+
+
+def marks(cells: pd.DataFrame, audience: Audience) -> pd.Series:
+    """`hidden` for cells of many indicators."""
+    parts = [
+        hidden(part, catalogue.indicator(str(code)), audience) for code, part in cells.groupby("indicator")
+    ]
+    return pd.concat(parts).reindex(cells.index) if parts else pd.Series(dtype=bool)
+
+
+def exact(cells: pd.DataFrame) -> pd.Series:
+    """Those who keep the records see managed figures of everybody as they are, whatever else must be hidden."""
+    managed = [
+        c for c, i in catalogue.all_indicators().items() if i.protection == "managed" and not i.part_of
+    ]
+    return (cells["cut"] == "all") & cells["indicator"].isin(managed)
+
+
+def whole_staff(cells: pd.DataFrame) -> pd.Series:
+    """A staff group that is the whole staff says no more than the whole, which is shown: hiding it would be idle."""
+    keys = ["indicator", "urn", "group", "grain", "period"]
+    same = ["people", "base_people", "numerator", "denominator"]
+    whole = cells.loc[(cells["cut"] == "all") & cells["kept"], [*keys, *same]]
+    both = cells[[*keys, *same]].merge(whole, on=keys, how="left", suffixes=("", "_whole"))
+    equal = np.logical_and.reduce([np.isclose(both[name], both[f"{name}_whole"]) for name in same])
+    return (cells["cut"] == "staff_group") & equal

@@ -141,6 +141,8 @@ def sentence_case(name: str) -> str:
 __all__ = [
     "Choice",
     "Refusal",
+    "Release",
+    "Viewer",
     "choose",
     "current",
     "indicators",

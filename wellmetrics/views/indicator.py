@@ -145,7 +145,6 @@ def _chart(figures: Release, indicator: Indicator, choice: Choice, points, found
     if sum(p.value is not None for p in points) < 1:
         return None
     beside = school.beside_whom(figures, choice)
-    _, group = urn_and_group(figures, choice.place)
     others = found.get((indicator.code, beside.urn, beside.group), []) if beside.name else []
     name = names(figures)[choice.place]
     drawn = school.chart(indicator, name, points, others, beside, choice.term)

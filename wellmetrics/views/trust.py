@@ -172,12 +172,16 @@ def _by_change(flagged: list[Found]) -> list[list[Found]]:
     """Lines of one indicator that moved the same way, worse first, then the longest running and the widest."""
     groups: dict[tuple[str, str], list[Found]] = {}
     for f in flagged:
-        assert f.signal  # noqa: S101
-        groups.setdefault((f.indicator.code, f.signal.word), []).append(f)
+        if f.signal:
+            groups.setdefault((f.indicator.code, f.signal.word), []).append(f)
     order = {"worse": 0, "better": 1, "neither": 2}
     return sorted(
         (sorted(group, key=_weight) for group in groups.values()),
-        key=lambda g: (order[g[0].signal.verdict], -max(f.signal.running for f in g), -len(g)),
+        key=lambda g: (
+            min(order[f.signal.verdict] for f in g if f.signal),
+            -max(f.signal.running for f in g if f.signal),
+            -len(g),
+        ),
     )
 
 

@@ -112,10 +112,10 @@ def _month(value, centre, lower, upper, rule) -> Found:
 
 def _counted(cells: Sequence[Cell], found: Sequence[Found], better: Better) -> list[Signal]:
     signals, running, before = [], 0, ""
-    for cell, (word, *expected) in zip(cells, found, strict=True):
+    for cell, (word, expected, lower, upper) in zip(cells, found, strict=True):
         running = 0 if word not in ("higher", "lower") else running + 1 if word == before else 1
         before = word
-        signals.append(Signal(cell, word, verdict(word, better), *expected, running))
+        signals.append(Signal(cell, word, verdict(word, better), expected, lower, upper, running))
     return signals
 
 
