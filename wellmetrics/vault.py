@@ -19,6 +19,7 @@ from wellmetrics.model import CallError, Dataset, Refusal
 from wellmetrics.school_calendar import school_days
 
 HARDENING = (
+    "SET enable_progress_bar = false",
     "SET enable_external_access = false",
     "SET autoload_known_extensions = false",
     "SET autoinstall_known_extensions = false",

@@ -18,7 +18,7 @@ for sentence in view.said:
 if view.budget:
     st.markdown(plain(view.budget))
 st.header("Your own figures" if view.own else "Its figures")
-other = "Other schools" if view.own else "Whole trust" if at.choice.place else ""
+other = "other schools" if view.own else "whole trust" if at.choice.place else ""
 st.html(tables.figures(view.figures, other, night))
 st.markdown(plain(view.compared_with))
 for area, charts in view.charts:

@@ -21,15 +21,15 @@ def line(chart: LineChart, dark: bool, height: int = 340) -> go.Figure:
     traces = [
         *_behind(chart, at, scale, colours),
         *_ribbons(chart, at, scale, colours),
-        *([_trace(at, beside, colours.beside, 1.8, "dash")] if any(v is not None for v in beside) else []),
-        _trace(at, own, colours.own, 2.4),
+        *(
+            [_named(_trace(at, beside, colours.beside, 1.8, "dash"), chart.beside_name)]
+            if any(v is not None for v in beside)
+            else []
+        ),
+        _named(_trace(at, own, colours.own, 2.4), chart.name),
         _marks(chart.points, at, own, colours),
     ]
-    figure = go.Figure({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
-    _label(figure, at, own, _name(chart.name), colours.own, beside if beside else None)
-    if beside:
-        _label(figure, at, beside, _name(chart.beside_name), colours.beside, own)
-    return figure
+    return go.Figure({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
 
 
 def months(chart: MonthChart, dark: bool, height: int = 320) -> go.Figure:
@@ -53,13 +53,11 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> go.Figure:
         },
     }
     main = {**_trace(at, values, colours.own, 1.8), "mode": "lines+markers", "marker": {"size": 5}}
-    layout = _layout(at, chart.percent, colours, height)
-    layout["margin"]["r"] = 16
-    figure = go.Figure({"data": [*flat, main, dots], "layout": layout})
+    figure = go.Figure({"data": [*flat, main, dots], "layout": _layout(at, chart.percent, colours, height)})
     if marked:
-        i = marked[0]
+        i = max(j for j in marked if j - 1 not in marked)
         figure.add_annotation(x=at[i], y=values[i], text=chart.rules[i], yshift=16, showarrow=False,
-                              font={"color": colours.text, "size": 12})  # fmt: skip
+                              font={"color": colours.text, "size": 12}, bgcolor=colours.paper)  # fmt: skip
     return figure
 
 
@@ -81,6 +79,7 @@ def _trace(x, y, colour: str, width: float, dash: str = "solid") -> dict:
         "line": line,
         "hoverinfo": "skip",
         "connectgaps": False,
+        "showlegend": False,
     }
 
 
@@ -90,7 +89,7 @@ def _behind(chart: LineChart, at: list[str], scale: float, colours: Palette) -> 
         return []
     x = [label for _ in chart.behind for label in (*at, at[-1])]
     y = [v for values in chart.behind for v in (*_times(values, scale), None)]
-    return [_trace(x, y, colours.grey, 1.1)]
+    return [_named(_trace(x, y, colours.grey, 1.1), "single schools")]
 
 
 def _ribbons(chart: LineChart, at: list[str], scale: float, colours: Palette) -> list[dict]:
@@ -156,28 +155,36 @@ def _name(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _label(figure: go.Figure, at: list[str], values, name: str, colour: str, other) -> None:
-    """The line's name at its end, moved away from the other line's where they meet."""
-    ends = [i for i, v in enumerate(values) if v is not None]
-    if not ends or not name:
-        return
-    i = ends[-1]
-    near = other[i] if other and other[i] is not None else None
-    shift = 0 if near is None else 9 if values[i] >= near else -9
-    figure.add_annotation(x=at[i], y=values[i], text=name, xanchor="left", xshift=10, yshift=shift, showarrow=False,
-                          align="left", font={"color": colour, "size": 13})  # fmt: skip
+def _named(trace: dict, name: str) -> dict:
+    return {**trace, "name": _name(name), "showlegend": bool(name)}
+
+
+def _tick(label: str) -> str:
+    """Two short lines: a month by its first letters."""
+    word, _, year = label.partition(" ")
+    return f"{word if word in ('Autumn', 'Spring', 'Summer') else word[:3]}<br>{year}" if year else label
 
 
 def _layout(at: list[str], percent: bool, colours: Palette, height: int) -> dict:
-    step = max(1, -(-len(at) // 7))
+    step = max(1, -(-len(at) // 5))
     ticks = at[::-1][::step][::-1]
     return {
         "height": height,
-        "margin": {"l": 48, "r": 168, "t": 12, "b": 40},
+        "margin": {"l": 44, "r": 14, "t": 34, "b": 40},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": colours.quiet},
-        "showlegend": False,
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.0,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "font": {"size": 13, "color": colours.text},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
         "hovermode": "closest",
         "dragmode": False,
         "xaxis": {
@@ -185,7 +192,7 @@ def _layout(at: list[str], percent: bool, colours: Palette, height: int) -> dict
             "categoryorder": "array",
             "categoryarray": at,
             "tickvals": ticks,
-            "ticktext": [t.replace(" ", "<br>") for t in ticks],
+            "ticktext": [_tick(t) for t in ticks],
             "showgrid": False,
             "linecolor": colours.rule,
             "fixedrange": True,

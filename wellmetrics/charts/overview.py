@@ -8,8 +8,8 @@ from wellmetrics.views.headlines import Headline
 from wellmetrics.views.trust import Coverage, Mark, Row, Sentence, Where
 
 LEGEND = (
-    "▲ worse than usual · ▼ better than usual · ^ higher and v lower, where neither is better · · as usual · "
-    "? too early to tell · o hidden to protect people · − not sent. A number is how many terms running."
+    "▲ worse than usual, ▼ better than usual, ^ higher or v lower where neither is better, • as usual, ? too early to "
+    "tell, o hidden to protect people, − not sent. A number is how many terms running. A mark opens its chart."
 )
 QUIET = ("not due",)
 
@@ -27,11 +27,8 @@ def _said(sentence: Sentence) -> str:
         else ""
     )
     mark = f' class="{sentence.verdict}-line"' if sentence.verdict != "neither" else ""
-    verdict = (
-        f' <span class="{sentence.verdict}">{sentence.verdict}</span>.'
-        if sentence.verdict != "neither"
-        else ""
-    )
+    sign = {"worse": "▲ worse", "better": "▼ better"}.get(sentence.verdict, "")
+    verdict = f' <span class="{sentence.verdict}">{sign}</span>' if sign else ""
     return f"<li{mark}>{escape(sentence.text)}{verdict}{way}</li>"
 
 

@@ -64,7 +64,7 @@ def css(dark: bool) -> str:
 .wm .sr {{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
 .wm .scroll {{overflow-x:auto}}
 .wm .scroll:focus-visible {{outline:3px solid {p.beside}}}
-.wm table {{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}}
+.wm table {{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;margin:0 0 .5rem}}
 .wm caption {{text-align:left;color:{p.quiet};padding:0 0 .5rem}}
 .wm th,.wm td {{padding:.42rem .7rem;border-bottom:1px solid {p.rule};text-align:left;vertical-align:top}}
 .wm thead th {{font-weight:600;vertical-align:bottom;border-bottom:1.5px solid {p.quiet};line-height:1.25}}
@@ -85,7 +85,7 @@ def css(dark: bool) -> str:
 .wm ol.said {{margin:0;padding:0;list-style:none;font-size:1.1rem;line-height:1.55;max-width:52rem}}
 .wm ol.said li {{padding:.5rem 0 .5rem 1.1rem;margin:0 0 .35rem;border-left:3px solid {p.rule}}}
 .wm ol.said li.worse-line {{border-left-color:{p.worse}}} .wm ol.said li.better-line {{border-left-color:{p.better}}}
-.wm dl {{margin:0}} .wm dt {{font-weight:600;margin-top:.8rem}} .wm dd {{margin:0}}
+.wm dl,.wm dt,.wm dd {{margin:0;padding:0}} .wm dl dt {{font-weight:600;margin-top:.8rem}} .wm dl dd {{margin-left:0}}
 @media (max-width:640px) {{.wm .marks th[scope=row] {{white-space:normal}} .wm .marks th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
 </style>"""
 

@@ -9,6 +9,12 @@ from wellmetrics.views.lines import Point
 from wellmetrics.views.school import Figure
 
 HEADINGS = ("Period", "Numerator and denominator", "Figure", "95% range", "Expected", "Signal")
+WORDS = {
+    "higher": "higher than usual",
+    "lower": "lower than usual",
+    "none": "as usual",
+    "too early": "too early to tell",
+}
 CSV_HEADINGS = (
     "period",
     "counted",
@@ -64,7 +70,7 @@ def periods(points: Sequence[Point], caption: str, dark: bool) -> str:
 def _period(p: Point) -> tuple[str, ...]:
     if p.value is None:
         return escape(p.label), "", quiet(p.state), "", "", ""
-    signal = toned(p.change, p.verdict) if p.word != "not tested" else ""
+    signal = toned(WORDS.get(p.word, ""), p.verdict)
     return escape(p.label), escape(p.counted), escape(p.text), escape(p.span), escape(p.expected), signal
 
 
@@ -91,7 +97,7 @@ def figures(found: Sequence[Figure], other: str, dark: bool) -> str:
     """A school's own figures: to confirm or to dispute."""
     headings = ["Figure", "This term", "Counted", "95% range", "Expected", "Signal"]
     if other:
-        headings.append(other[:1].upper() + other[1:])
+        headings.append(f"Beside: {other}")
     rows = [_figure(f, bool(other)) for f in found]
     return table(headings, rows, "Own figures, with what each was counted from", dark, right=(1, 2, 3, 4))
 
@@ -100,7 +106,9 @@ def _figure(f: Figure, other: bool) -> list[str]:
     p = f.point
     name = link(f.link, f.title)
     beside = (
-        [f"{escape(f.beside)}<br>{quiet(f.compared)}" if f.compared else quiet(f.beside)] if other else []
+        [f"{escape(f.beside)}<br>{quiet(_beside(f.compared))}" if f.compared else quiet(f.beside)]
+        if other
+        else []
     )
     if p is None or p.value is None:
         return [name, quiet(p.state if p else "no figure yet"), "", "", "", "", *beside]
@@ -109,6 +117,10 @@ def _figure(f: Figure, other: bool) -> list[str]:
         toned(p.change, p.verdict) if p.word != "not tested" else quiet(f"{f.when}: years are not tested")
     )
     return [name, value, escape(p.counted), escape(p.span), escape(p.expected), signal, *beside]
+
+
+def _beside(word: str) -> str:
+    return word if word == "cannot tell" else f"this school is {word}"
 
 
 def sources(rows: Sequence[SourceRow], caption: str, dark: bool) -> str:

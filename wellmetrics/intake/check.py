@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -232,12 +233,17 @@ class _Check:
         return pa.table({"line": self.sheet.lines, **{c.name: found[c.name] for c in columns}})
 
     def values(self, column: Column) -> pa.Array:
+        """The column typed. Each distinct text is judged once; plain references and names are not judged at all."""
         encoded = self.text(column).dictionary_encode()
         texts = _texts(encoded.dictionary)
-        parsed = [parse(text, column) for text in texts]
-        if column.kind in ("text", "reference"):
-            self.stop_personal(column, texts, parsed)
-        for code, (text, value) in enumerate(zip(texts, parsed, strict=True)):
+        written = column.kind in ("text", "reference")
+        look = _odd(encoded.dictionary) if written else range(len(texts))
+        parsed: list[Any] = list(texts) if written else [None] * len(texts)
+        whole = column.kind == "reference" and personal.column(texts[code] for code in look)
+        for code in look:
+            text = texts[code]
+            value = (written and self.personal_value(column, text, whole)) or parse(text, column)
+            parsed[code] = value
             if isinstance(value, Fault):
                 self.fault(column, encoded, code, text, value)
                 parsed[code] = value.value
@@ -246,16 +252,11 @@ class _Check:
                 parsed[code] = None
         return pa.array(parsed, TYPES.get(column.kind, pa.string())).take(encoded.indices)
 
-    def stop_personal(self, column: Column, texts: list[str], parsed: list) -> None:
-        whole = column.kind == "reference" and personal.column(texts)
-        for code, text in enumerate(texts):
-            what = personal.value(text)
-            if what and (what != "an NHS number" or column.kind != "reference" or whole == what):
-                parsed[code] = Fault(
-                    f"{personal.masked(text)} looks like {what}.",
-                    "Remove it: it may not be loaded.",
-                    value=None,
-                )
+    def personal_value(self, column: Column, text: str, whole: str | None | bool) -> Fault | None:
+        what = personal.value(text)
+        if not what or (what == "an NHS number" and column.kind == "reference" and whole != what):
+            return None
+        return Fault(f"{personal.masked(text)} looks like {what}.", "Remove it: it may not be loaded.")
 
     def rows_with(self, encoded: pa.DictionaryArray, code: int) -> np.ndarray:
         return np.flatnonzero(encoded.indices.to_numpy(zero_copy_only=False) == code)
@@ -288,7 +289,9 @@ class _Check:
     def check_rows(self, rows: pa.Table) -> pa.Table:
         rows = rows.filter(pa.array(~(self.bad | self.gone)))
         with duckdb.connect() as con:
-            con.register("all_rows", rows)
+            con.execute("SET enable_progress_bar = false")
+            con.register("arrow_rows", rows)
+            con.execute("CREATE TABLE all_rows AS SELECT * FROM arrow_rows")
             for name, table in self.context.standing.items():
                 if name != self.dataset.name or name in ("schools", "terms", "workforce"):
                     con.register(name, table)
@@ -301,8 +304,7 @@ class _Check:
             for rule in self.dataset.checks:
                 lines = self.row_check(con, rule)
                 wrong |= lines if rule.level == "error" else set()
-            doubles = {line for (line,) in con.execute(self._doubles()).fetchall()}
-        drop = pa.array(sorted(wrong | doubles), pa.int32())
+        drop = pa.array(sorted(wrong), pa.int32())
         return rows.filter(pc.invert(pc.is_in(rows["line"], drop)))
 
     def _calendar(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
@@ -314,7 +316,7 @@ class _Check:
         for view, source in (("rows_on_calendar", "all_rows"), ("standing_on_calendar", "standing")):
             # Where a spell begins before the calendar does, its first day counts none; the check stays quiet.
             con.execute(f"""
-                CREATE VIEW {view} AS
+                CREATE TABLE {view} AS
                 SELECT s.*, a.academic_year, a.term,
                        coalesce(b.n - a.n + CASE WHEN a.working THEN 1 ELSE 0 END, 1) AS working_days
                 FROM {source} AS s
@@ -325,27 +327,20 @@ class _Check:
     def _columns(self, names: Iterable[str]) -> str:
         return ", ".join(f'"{name}"' for name in names)
 
-    def _doubles(self) -> str:
-        every = self._columns(c.name for c in self.dataset.columns)
-        return f"""
-            SELECT line
-            FROM (SELECT line, row_number() OVER (PARTITION BY {every} ORDER BY line) AS nth FROM all_rows)
-            WHERE nth > 1
-        """
-
     def repeated_keys(self, con: duckdb.DuckDBPyConnection) -> set[int]:
         """Exact repeats count once (a query); the same key with other values is an error on both rows."""
         key = self._columns(self.dataset.key)
         every = self._columns(c.name for c in self.dataset.columns)
         repeats = con.execute(f"""
-            WITH repeated AS (
-                SELECT *, row_number() OVER same_key AS nth, min(line) OVER same_key AS first_line,
-                       count(*) OVER same_key AS n
-                FROM all_rows
-                WINDOW same_key AS (PARTITION BY {key} ORDER BY line
-                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+            WITH twice AS (
+                SELECT {key}, min(line) AS first_line FROM all_rows GROUP BY {key} HAVING count(*) > 1
             ),
-            doubtful AS (SELECT * FROM repeated WHERE n > 1),
+            doubtful AS (
+                SELECT r.*, t.first_line,
+                       row_number() OVER (PARTITION BY t.first_line ORDER BY r.line) AS nth
+                FROM all_rows AS r
+                JOIN twice AS t ON {" AND ".join(f'r."{k}" IS NOT DISTINCT FROM t."{k}"' for k in self.dataset.key)}
+            ),
             versions AS (SELECT {key}, count(*) AS versions
                          FROM (SELECT DISTINCT {every} FROM doubtful) GROUP BY {key})
             SELECT d.line, d.first_line, d.nth, v.versions
@@ -364,6 +359,7 @@ class _Check:
                     "Keep the right one.", "repeated_key",
                 )  # fmt: skip
             elif nth > 1:
+                wrong.add(line)
                 self.say(
                     line, "", "", "query", f"This row repeats row {first_line} exactly. It counts once.",
                     "Remove it if it was sent twice.", "repeated_row",
@@ -406,6 +402,14 @@ class _Check:
 def _texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
     """The strings of an array without nulls."""
     return [str(text) for text in array.to_pylist()]
+
+
+def _odd(texts: pa.Array) -> list[int]:
+    """Positions of texts that are empty, long, oddly spaced, or shaped like something personal."""
+    odd = np.zeros(len(texts), bool)
+    for pattern in (r"^$|^\s|\s$|\s\s", r"^.{201}", personal.SHAPES):
+        odd |= np.asarray(pc.match_substring_regex(texts, pattern))
+    return np.flatnonzero(odd).tolist()
 
 
 def _words(value: object) -> str:

@@ -26,6 +26,11 @@ _VALUES = {
     "a telephone number": re.compile(r"(\+44\s?|0)(\d[\s-]?){9,10}"),
     "a postcode": re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.I),
 }
+# A cell that is none of these shapes is looked at no further; Arrow's engine reads a whole column with it.
+SHAPES = (
+    r"@|^\s*(\d{3}[ -]?\d{3}[ -]?\d{4}|[A-Za-z]\d{11}[0-9A-Za-z]|[A-Za-z]{2}\s?(\d\s?){6}[A-Da-d]|"
+    r"(\d{1,3}\.){3}\d{1,3}|(\+44\s?|0)(\d[\s-]?){9,10}|[A-Za-z]{1,2}\d[A-Za-z0-9]? ?\d[A-Za-z]{2})\s*$"
+)
 _TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}")
 _UPN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]", re.I)
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"

@@ -143,7 +143,7 @@ def _figure(
         unit=indicator.unit,
         when=last.label if last else "",
         beside=_beside(other, indicator),
-        compared=_compared(own[-1] if own else None, other, indicator, beside),
+        compared=_compared(own[-1] if own else None, other, indicator),
         link=choice.link("indicator", indicator=indicator.code),
     )
 
@@ -154,12 +154,11 @@ def _beside(other: Cell | None, indicator: Indicator) -> str:
     return numbers.figure(other.value, indicator) if other.value is not None else numbers.state(other)
 
 
-def _compared(own: Cell | None, other: Cell | None, indicator: Indicator, beside: Beside) -> str:
+def _compared(own: Cell | None, other: Cell | None, indicator: Indicator) -> str:
     """The school's own 99.8% interval against the others' figure: never a rank."""
     if own is None or other is None or own.value is None or other.value is None:
         return ""
-    word = compare.against(interval_of(own, indicator, ALERT), other.value)
-    return sentences.compared(word, beside.name)
+    return compare.against(interval_of(own, indicator, ALERT), other.value)
 
 
 def chart(

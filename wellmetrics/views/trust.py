@@ -21,7 +21,7 @@ COVERED = {
     "missing": "not sent",
 }
 MARKS = {
-    "none": ("·", "as usual"),
+    "none": ("•", "as usual"),
     "too early": ("?", "too early to tell"),
     "hidden": ("o", "hidden to protect people"),
     "missing": ("−", "not sent"),

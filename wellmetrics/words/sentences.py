@@ -88,10 +88,3 @@ def not_sent(names: Sequence[str], term: str) -> str:
         return ""
     have = "has" if len(names) == 1 else "have"
     return f"{numbers.listed(list(names))} {have} not sent staff absence for {numbers.term(term)}."
-
-
-def compared(word: str, with_whom: str) -> str:
-    """How a school stands beside others, from `compare.against`."""
-    if word == "cannot tell":
-        return f"cannot tell beside {with_whom}"
-    return f"{word} to {with_whom}" if word == "similar" else f"{word} than {with_whom}"

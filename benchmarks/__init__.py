@@ -1,0 +1,1 @@
+"""Performance as ratios against a baseline of the same run: `make bench`."""
