@@ -21,7 +21,7 @@ def build(home: Path, engine: str = "duckdb") -> str:
 def build_from(vault: Vault) -> str:
     observed = observe(vault)
     audiences = (verify(audience, observed) for audience in protect(observed))
-    meta = {"demo": vault.setting("demo") or "", "vault": vault.state()}
+    meta = {"demo": vault.setting("demo") or "", "vault": vault.rows_state()}
     name = release.write(vault.home, observed, audiences, meta)
     vault.audit("build", "release", name)
     return name

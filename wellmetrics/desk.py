@@ -102,10 +102,16 @@ def load_files(
             loads.append(load)
             changed |= bool(load.rows_new or load.rows_changed or load.rows_gone)
         name = None
-        if changed or (loads and not release.current(home)):
+        if changed or (loads and _out_of_date(vault)):
             progress("Working out the figures")
             name = build_from(vault)
     return Receipt(tuple(loads), name), checked
+
+
+def _out_of_date(vault: Vault) -> bool:
+    """Whether the current release was made of other rows: there is none, or a build failed after a load."""
+    name = release.current(vault.home)
+    return name is None or release.made_of(vault.home, name) != vault.rows_state()
 
 
 def refused(checked: Checked, options: Options) -> bool:

@@ -27,7 +27,7 @@ def examine(home: Path, with_attack: bool = False) -> list[Finding]:
     try:
         with Vault(home) as vault:
             loads = len(vault.history())
-            state = vault.state()
+            state = vault.rows_state()
         findings.append(Finding("vault", True, f"{loads} loads"))
     except Refusal as refusal:
         return [*findings, Finding("vault", False, str(refusal))]

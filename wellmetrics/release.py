@@ -202,6 +202,15 @@ def current(home: Path) -> str | None:
     return pointer.read_text().strip() if pointer.exists() else None
 
 
+def made_of(home: Path, name: str) -> str:
+    """The state of the vault's rows that a release was made of."""
+    lead = Release(home / "releases" / name / "lead.duckdb")
+    try:
+        return lead.meta.get("vault", "")
+    finally:
+        lead.close()
+
+
 def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
     """The one file that this viewer may read. Raises Refusal where there is none."""
     name = name or current(home)

@@ -161,23 +161,28 @@ class Vault:
         """).fetchall()
         return [Load(*row) for row in rows]
 
-    def state(self) -> str:
-        """Changes with every load and undo: a release made of an older state is out of date."""
-        row = self.con.execute("SELECT coalesce(max(batch), 0), count(undone_at) FROM load").fetchone()
-        return "{}/{}".format(*(row or (0, 0)))
+    def rows_state(self) -> str:
+        """Changes when rows change: loads that altered nothing do not count. Says whether a release is out of date."""
+        row = self.con.execute("""
+            SELECT coalesce(max(batch), 0), count(undone_at), coalesce(max(epoch_us(undone_at)), 0)
+            FROM load
+            WHERE rows_new + rows_changed + rows_gone > 0 OR undone_at IS NOT NULL
+        """).fetchone()
+        return "/".join(map(str, row or ()))
 
     def setting(self, name: str) -> str | None:
-        row = self.con.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
-        return row[0] if row else None
+        # All rows are fetched: a result left open stops the next query on the connection.
+        rows = self.con.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchall()
+        return rows[0][0] if rows else None
 
     def set(self, name: str, value: str) -> None:
         self.con.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [name, value])
 
     def original(self, batch: int) -> bytes:
-        row = self.con.execute("SELECT sealed FROM original WHERE batch = ?", [batch]).fetchone()
-        if not row:
+        rows = self.con.execute("SELECT sealed FROM original WHERE batch = ?", [batch]).fetchall()
+        if not rows:
             raise Refusal(f"The file of batch {batch} is no longer kept.")
-        return self.key.unseal(row[0])
+        return self.key.unseal(rows[0][0])
 
     # Writing
 

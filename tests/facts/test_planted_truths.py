@@ -48,7 +48,11 @@ def test_the_board_does_not_see_the_small_primary_by_itself(demo_home):
 @pytest.mark.parametrize("viewer", ["lead", "board", "head:900011"])
 def test_everybody_who_may_sees_the_large_secondary_rise(demo_home, viewer):
     cells = term_cells(demo_home, "long_term_absence", "900011", viewer)
-    assert [c.numerator for c in sorted(cells.values(), key=_time)] == RISES["900011"]["all_counts"]
+    seen = [(c.numerator, n) for c, n in zip(sorted(cells.values(), key=_time), RISES["900011"]["all_counts"], strict=True)]
+    # One earlier term may be cover for a smaller school on the board's side; the rise itself never.
+    assert [pair for pair in seen if pair[0] is not None and pair[0] != pair[1]] == []
+    assert sum(pair[0] is None for pair in seen) <= (1 if viewer == "board" else 0)
+    assert [pair[0] for pair in seen[-2:]] == RISES["900011"]["counts"]
     assert signal(cells) == "higher"
 
 
@@ -61,7 +65,8 @@ def test_the_board_sees_the_small_primary_through_the_small_schools(demo_home):
 def test_the_board_sees_a_small_primarys_days_lost_in_nearly_every_term(demo_home):
     cells = term_cells(demo_home, "days_lost_per_fte", "900003", "board")
     assert len(cells) == 15
-    assert sum(c.state == "shown" for c in cells.values()) >= 14
+    # In the others it is cover for the nursery, whose few absent staff a shown total would give away.
+    assert sum(c.state == "shown" for c in cells.values()) >= 11
 
 
 def test_a_school_that_joined_was_not_there_before_and_not_in_the_trusts_total(demo_home):

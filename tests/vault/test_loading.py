@@ -7,9 +7,7 @@ import textwrap
 import pyarrow as pa
 import pytest
 
-from tests.helpers import (
-    absence, csv, day, put, returns, schools, standing, terms, workforce,
-)  # fmt: skip
+from tests.helpers import absence, csv, day, put, returns, schools, standing, terms, workforce
 from wellmetrics import catalogue
 from wellmetrics.intake.check import check
 from wellmetrics.model import CallError, Refusal
@@ -126,8 +124,16 @@ def test_the_original_comes_back_as_it_was_sent_and_lies_there_sealed(vault, tmp
     name, data = absence(OTHER)
     (batch,) = put(vault, (name, data))
     assert vault.original(batch) == data
-    (sealed,) = vault.con.execute("SELECT sealed FROM original WHERE batch = ?", [batch]).fetchone()
+    ((sealed,),) = vault.con.execute("SELECT sealed FROM original WHERE batch = ?", [batch]).fetchall()
     assert b"urn,staff_ref" not in sealed
+
+
+def test_a_setting_or_an_original_may_be_read_before_anything_else(vault):
+    vault.set("long_term_days", "20")
+    assert vault.setting("long_term_days") == "20"
+    assert len(vault.standing("schools")) == 2
+    assert vault.original(1)
+    assert len(vault.standing("schools")) == 2
 
 
 def test_references_are_stored_as_keyed_hashes_that_another_home_does_not_share(vault, tmp_path):
@@ -156,7 +162,7 @@ def test_a_file_without_rows_is_refused_and_leaves_no_batch(vault):
 
 
 def test_a_load_that_fails_in_the_middle_leaves_nothing_behind(vault):
-    """The rows go in before the queries: a query that the vault cannot store fails after them."""
+    """The batch is written before its rows: a row that the table refuses fails after it."""
     checked = check(*absence(OTHER), vault.context())
     rows = checked.rows.set_column(
         checked.rows.column_names.index("fte"), "fte", pa.array([None], pa.float64())
@@ -166,7 +172,7 @@ def test_a_load_that_fails_in_the_middle_leaves_nothing_behind(vault):
     with pytest.raises(Exception, match="NOT NULL"):
         vault.load(broken, "a test")
     assert (standing(vault), vault.history()) == before
-    assert vault.con.execute("SELECT count(*) FROM absence").fetchone() == (0,)
+    assert vault.con.execute("SELECT * FROM absence").fetchall() == []
     put(vault, absence(OTHER))
     assert len(spells(vault)) == 1
 

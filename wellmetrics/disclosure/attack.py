@@ -18,9 +18,7 @@ TOLERANCE = 1e-7
 
 def verify(audience, observed: Observed):
     """The audience, unchanged. Raises Refusal where a hidden figure of it can be worked out."""
-    # A head's file says nothing of who belongs where; its sums are own plus pool.
-    members = observed.members if audience.name in ("lead", "board") else observed.members.slice(0, 0)
-    found = attack(audience.cells, members.to_pandas())
+    found = attack(audience.cells, observed.members.to_pandas(), audience.pool)
     if len(found):
         raise Refusal(
             f"The release was not made: {len(found)} hidden figures could be worked out from shown ones. The earlier "
@@ -29,7 +27,7 @@ def verify(audience, observed: Observed):
     return audience
 
 
-def attack(cells: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def attack(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...] = ()) -> pd.DataFrame:
     """Hidden cells whose numerator follows from shown numerators, one table (indicator and year) at a time."""
     found = []
     inside: dict[tuple, list[str]] = {}
@@ -40,7 +38,7 @@ def attack(cells: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     for (indicator, _), table in cells.assign(year=cells["period"].map(_year)).groupby(["indicator", "year"]):
         table = table.reset_index(drop=True)
         if (table["state"] == "hidden").any():
-            found.append(table[_determined(table, inside, indicator in DAYS)])
+            found.append(table[_determined(table, inside, indicator in DAYS, pool)])
     return pd.concat(found) if found else cells.iloc[:0]
 
 
@@ -53,11 +51,13 @@ def _year(period: str) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
-def _determined(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool) -> np.ndarray:
+def _determined(
+    table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool, pool: tuple[str, ...]
+) -> np.ndarray:
     """True for hidden cells that every solution of the equations gives the same value."""
     # A figure that is missing is as unknown as a hidden one, but nobody is harmed when it follows.
     hidden = table["state"].isin(["hidden", "missing"]).to_numpy()
-    equations = _equations(table, inside, days)
+    equations = _equations(table, inside, days, pool)
     answer = np.zeros(len(table), bool)
     for rows, unknown in _blocks(equations, hidden):
         matrix = np.zeros((len(rows), len(unknown)))
@@ -76,7 +76,9 @@ def _determined(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool)
     return answer & (table["state"] == "hidden").to_numpy()
 
 
-def _equations(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool) -> list[dict]:
+def _equations(
+    table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool, pool_of: tuple[str, ...]
+) -> list[dict]:
     keys = ["urn", "group", "grain", "period", "cut", "part"]
     at = {row: i for i, row in enumerate(table[keys].itertuples(index=False, name=None))}
     own = {urn for urn, group, *_ in at if urn}
@@ -90,15 +92,17 @@ def _equations(table: pd.DataFrame, inside: dict[tuple, list[str]], days: bool) 
                 at.get((u, "", grain, period, cut, part), ("never", u, grain, period, cut, part)): 1.0
                 for u in schools
             }
-            equations.append({cell: -1.0, **terms})
+            if schools:
+                equations.append({cell: -1.0, **terms})
         if not urn and not group and pools:
             pool = at.get(("", "other schools", grain, period, cut, part))
             for school in own:
                 mine = at.get((school, "", grain, period, cut, part))
                 if pool is not None and mine is not None:
-                    equations.append(
-                        {cell: -1.0, pool: 1.0, mine: 1.0, ("rest", grain, period, cut, part): 1.0}
-                    )
+                    # Only where the pool is not all of the others does something stay unknown between them.
+                    left = set(inside.get(("", grain, period), [])) - own - set(pool_of)
+                    rest = {("rest", grain, period, cut, part): 1.0} if left else {}
+                    equations.append({cell: -1.0, pool: 1.0, mine: 1.0, **rest})
         if grain == "year" and days:
             terms = {
                 at[key]: 1.0

@@ -59,8 +59,8 @@ class Heads:
             [periods.assign(group="", urn=urn, of=""), periods.assign(group="", urn="", of=OTHERS)]
         )
         if group:
-            single = trust.loc[alone, ["grain", "period"]].drop_duplicates()
-            sums = sums.merge(single, on=["grain", "period"])
+            no_rest = trust.loc[~self._met(rest, trust), ["grain", "period"]].drop_duplicates()
+            sums = sums.merge(no_rest, on=["grain", "period"])
         members = self._members_of.get(group)
         now = set(members["urn"]) & self.now if members is not None else set()
         cells = pd.concat([own, pool.assign(kept=False), trust], ignore_index=True)

@@ -1,0 +1,92 @@
+"""What each audience's file holds of a whole trust, and what it must not."""
+
+import json
+
+import duckdb
+import pytest
+
+from tests.helpers import AUTUMN, cells, frame, term_cells
+from wellmetrics import release
+from wellmetrics.model import Viewer
+from wellmetrics.observe import SUMS
+from wellmetrics.release import OTHERS
+
+HEAD = "900003"
+
+
+@pytest.mark.parametrize("viewer", ["lead", "board", f"head:{HEAD}"])
+def test_cells_that_are_not_shown_hold_no_number_at_all(demo_home, viewer):
+    found = frame(demo_home, viewer)
+    silent = found[~found["state"].isin(["shown", "nil"])]
+    assert "hidden" in set(silent["state"])
+    assert silent[list(SUMS)].isna().all(axis=None)
+
+
+def test_the_board_has_no_months_of_a_school(demo_home):
+    found = frame(demo_home, "board")
+    assert set(found.loc[found["urn"] != "", "grain"]) == {"term", "year"}
+    assert "month" in set(found.loc[found["urn"] == "", "grain"])
+
+
+def test_the_lead_sees_every_managed_figure_of_everybody_exactly(demo_home):
+    found = cells(demo_home, "days_lost_per_fte", grain="term") + cells(demo_home, "long_term_absence", grain="month")
+    assert "hidden" not in {c.state for c in found}
+
+
+def test_a_heads_file_names_nothing_of_another_school(demo_home):
+    opened = release.open_for(demo_home, Viewer("head", HEAD))
+    path, pool = opened.path, opened.pool
+    assert {c.urn for c in opened.cells(cut=None)} == {HEAD, ""}
+    assert {c.group for c in opened.cells(cut=None)} == {"", OTHERS}
+    assert {c.urn for c in opened.coverage()} == {HEAD}
+    assert all(p.headcount is None for p in opened.schools if p.urn != HEAD)
+    assert opened.members("") == ()
+    opened.close()
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert con.execute("SELECT DISTINCT urn FROM lineage").fetchall() == [(HEAD,)]
+        files = con.execute("SELECT DISTINCT batch FROM sources WHERE batch NOT IN (SELECT batch FROM lineage)").fetchall()
+        assert files == []
+    assert HEAD not in pool
+    assert HEAD not in path.name
+
+
+def test_a_heads_pool_is_three_schools_or_more_and_says_which(demo_home):
+    opened = release.open_for(demo_home, Viewer("head", HEAD))
+    assert len(opened.pool) >= 3
+    assert json.loads(opened.meta["pool"]) == list(opened.pool)
+    shown = [c for c in opened.cells("days_lost_per_fte", group=OTHERS, grain="term") if c.state == "shown"]
+    opened.close()
+    lead = {(c.urn, c.period): c for c in cells(demo_home, "days_lost_per_fte", grain="term")}
+    assert shown
+    for cell in shown:
+        inside = [lead[urn, cell.period].denominator or 0 for urn in opened.pool]
+        assert max(inside) <= 0.6 * cell.denominator
+
+
+def test_a_heads_own_figures_are_exact(demo_home):
+    own, lead = (term_cells(demo_home, "long_term_absence", HEAD, viewer) for viewer in (f"head:{HEAD}", "lead"))
+    assert own == lead
+
+
+def test_a_tiny_trusts_board_sees_no_school_and_its_heads_see_their_own(hidden_home):
+    for urn in ("900001", "900002", "900003"):
+        for indicator in ("days_lost_per_fte", "staff_absent", "spells_per_person"):
+            assert term_cells(hidden_home, indicator, urn, "board")[AUTUMN].state == "hidden"
+            assert term_cells(hidden_home, indicator, urn, f"head:{urn}")[AUTUMN].numerator in (2, 4)
+    # Two other schools are no pool, so the trust's figure would give theirs away.
+    assert term_cells(hidden_home, "days_lost_per_fte", "", "head:900001")[AUTUMN].state == "hidden"
+    assert term_cells(hidden_home, "days_lost_per_fte", "", "board")[AUTUMN].numerator == 12
+
+
+def test_days_of_one_reason_give_no_reason_away(hidden_home):
+    """All spells are infections: were that the only part, it would equal the shown whole."""
+    parts = {c.part: c.state for c in cells(hidden_home, "days_lost_per_fte", urn="900001", grain="term", cut="reason")}
+    assert len(parts) == 7
+    assert parts["infection"] == "hidden"
+    assert len([s for s in parts.values() if s == "hidden"]) > 1
+
+
+def test_a_staff_group_that_is_everybody_is_shown_as_everybody_is(hidden_home):
+    (part,) = cells(hidden_home, "days_lost_per_fte", urn="900001", grain="term", cut="staff_group")
+    whole = term_cells(hidden_home, "days_lost_per_fte", "900001")[AUTUMN]
+    assert (part.numerator, part.denominator) == (whole.numerator, whole.denominator)

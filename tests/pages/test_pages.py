@@ -1,0 +1,131 @@
+"""Every screen opens for everybody, whatever there is to show, and says the right words."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+SCREENS = {
+    "trust": "overview/trust",
+    "school": "overview/school",
+    "indicator": "overview/indicator",
+    "upload": "term/upload",
+    "history": "term/history",
+    "methods": "about/methods",
+    "dictionary": "about/dictionary",
+}
+SMALL, LARGE, JOINED, STOPPED = "900003", "900011", "900007", "900012"
+ROLES = ["board", "lead", *(f"head:{urn}" for urn in (SMALL, LARGE, JOINED, STOPPED))]
+HOMES = ["empty_home", "one_term_home", "demo_home", "hidden_home"]
+
+
+def opened(home: Path, screen: str, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
+    monkeypatch.setenv("WELLMETRICS_HOME", str(home))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    app.query_params.update(address)
+    app.run()
+    return app.switch_page(f"pages/{SCREENS[screen]}.py").run()
+
+
+def words(app: AppTest) -> str:
+    """Everything a reader can read on the screen."""
+    said = [*app.title, *app.header, *app.subheader, *app.markdown, *app.info, *app.error, *app.success]
+    html = [element.proto.body for element in app.get("html")]
+    alt = [element.proto.alt for element in app.get("plotly_chart")]
+    return " ".join([*(element.value for element in said), *html, *alt]).replace("\\", "")
+
+
+@pytest.mark.parametrize("home", HOMES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen_opens_for_everybody(home, role, request, monkeypatch):
+    at = request.getfixturevalue(home)
+    for screen in SCREENS:
+        app = opened(at, screen, monkeypatch, role=role)
+        assert not app.exception, (screen, app.exception)
+        assert len(app.title) == 1, screen
+        assert "NaN" not in words(app)
+        assert "None" not in words(app)
+
+
+def test_the_front_page_says_what_is_unusual_and_what_chance_would_bring(demo_home, monkeypatch):
+    said = words(opened(demo_home, "trust", monkeypatch, role="board"))
+    assert "Summer 2026 at a glance" in said
+    assert "Long absence across the trust: higher than usual for summer, for a second term in a row" in said
+    assert "Larch High School (10.7%)" in said
+    assert "Medlar House School has not sent staff absence for Summer 2026." in said
+    assert "would flag by chance" in said
+    assert "England, state-funded schools: 5.00 in 2024/25" in said
+
+
+def test_the_board_sees_the_small_primary_only_through_its_group(demo_home, monkeypatch):
+    said = words(opened(demo_home, "trust", monkeypatch, role="board"))
+    assert "Cedar Field Primary School (16.0%)" not in said
+    page = words(
+        opened(demo_home, "indicator", monkeypatch, role="board", school=SMALL, indicator="long_term_absence")
+    )
+    assert "hidden to protect people" in page
+    assert "16.0%" not in page
+    assert "4 of 25" not in page
+
+
+def test_a_head_sees_the_own_figures_with_what_they_were_counted_from(demo_home, monkeypatch):
+    said = words(opened(demo_home, "school", monkeypatch, role=f"head:{SMALL}"))
+    assert "Cedar Field Primary School" in said
+    assert "4 of 25" in said
+    assert "Compared with 7 other schools of this trust, taken together" in said
+
+
+def test_a_head_who_asks_for_another_school_gets_a_sentence_and_the_own_school(demo_home, monkeypatch):
+    app = opened(demo_home, "school", monkeypatch, role=f"head:{SMALL}", school=LARGE)
+    assert "never another school by itself" in words(app)
+    assert app.title[0].value == "Cedar Field Primary School"
+    assert "16 of 150" not in words(app)
+
+
+def test_a_school_that_stopped_is_told_which_terms_are_missing(demo_home, monkeypatch):
+    said = words(opened(demo_home, "school", monkeypatch, role=f"head:{STOPPED}"))
+    assert "Nothing has come in for Spring 2026 and Summer 2026" in said
+    assert "not sent" in said
+
+
+def test_one_term_is_too_early_to_tell(one_term_home, monkeypatch):
+    assert "too early to tell" in words(opened(one_term_home, "trust", monkeypatch, role="lead"))
+
+
+def test_where_everything_is_hidden_the_screen_says_so(hidden_home, monkeypatch):
+    said = words(opened(hidden_home, "school", monkeypatch, role="board", school="900001"))
+    assert "hidden to protect people" in said
+
+
+def test_without_figures_a_screen_says_what_to_upload(empty_home, monkeypatch):
+    said = words(opened(empty_home, "trust", monkeypatch, role="lead"))
+    assert "No figures yet" in said
+    assert "/upload" in said
+
+
+@pytest.mark.parametrize("role", ["board", f"head:{LARGE}"])
+@pytest.mark.parametrize("screen", ["upload", "history"])
+def test_only_the_lead_loads_files(demo_home, monkeypatch, role, screen):
+    said = words(opened(demo_home, screen, monkeypatch, role=role))
+    assert "This screen is not in your menu" in said
+
+
+@pytest.mark.parametrize(
+    "address", [{"role": "admin"}, {"term": "1999/00 Spring"}, {"school": "1"}, {"indicator": "x"}]
+)
+def test_an_address_that_names_nothing_is_answered_in_a_sentence(demo_home, monkeypatch, address):
+    app = opened(demo_home, "indicator", monkeypatch, **address)
+    assert not app.exception
+    assert len(app.info) == 1
+
+
+def test_choosing_a_term_keeps_it_on_the_next_screen(demo_home, monkeypatch):
+    app = opened(demo_home, "trust", monkeypatch, role="board")
+    app.selectbox(key="select-term").set_value("2025/26 Spring").run()
+    assert app.title[0].value == "Spring 2026 at a glance"
+    assert "Spring 2026" in words(app.switch_page("pages/overview/school.py").run())
+
+
+def test_no_screen_lies_directly_in_pages():
+    assert not list((ROOT / "pages").glob("*.py"))

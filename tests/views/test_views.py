@@ -1,0 +1,135 @@
+"""What the screens are given: true to the release, silent about what is hidden."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from wellmetrics import access, catalogue
+from wellmetrics.charts import lines as drawing
+from wellmetrics.charts import overview, tables
+from wellmetrics.model import Viewer
+from wellmetrics.release import Release
+from wellmetrics.views import choice, indicator, school, trust
+from wellmetrics.views.choice import Choice
+
+SMALL, LARGE, STOPPED = "900003", "900011", "900012"
+
+
+def opened(home: Path, who: str, **asked: str) -> tuple[Release, Choice]:
+    viewer = Viewer.parse(who)
+    figures = access.open_release(home, viewer)
+    return figures, choice.choose(figures, viewer, asked)
+
+
+def test_the_default_term_is_the_latest_that_half_of_the_schools_have_sent(demo_home):
+    for who in ("board", "lead", f"head:{LARGE}", f"head:{STOPPED}"):
+        assert opened(demo_home, who)[1].term == "2025/26 Summer"
+
+
+def test_every_place_and_figure_has_one_mark_in_words(demo_home):
+    table = trust.view(*opened(demo_home, "lead")).where
+    assert all(len(row.marks) == len(table.columns) for row in table.rows)
+    assert all(mark.words for row in table.rows for mark in row.marks)
+    row = next(row for row in table.rows if row.name == "Cedar Field Primary School")
+    mark = next(mark for mark in row.marks if mark.symbol == "▲")
+    assert mark.running == 2
+    assert mark.words == (
+        "Cedar Field Primary School, Long absence: higher than usual for summer, for a second term in a row, worse"
+    )
+
+
+def test_the_mark_of_a_school_that_sent_nothing_is_not_sent(demo_home):
+    table = trust.view(*opened(demo_home, "lead")).where
+    row = next(row for row in table.rows if row.name == "Medlar House School")
+    assert {mark.symbol for mark in row.marks} == {"−"}
+    assert not any(mark.link for mark in row.marks)
+
+
+def test_an_earlier_term_is_shown_as_it_stood_then(demo_home):
+    view = trust.view(*opened(demo_home, "board", term="2024/25 Summer"))
+    assert view.title == "Summer 2025 at a glance"
+    assert any("Nothing new this term" in s.text for s in view.sentences)
+    assert all(p.period <= "2024/25 Summer" for h in view.headlines for p in h.points if " " in p.period)
+
+
+def test_a_year_that_is_not_over_is_no_year(demo_home):
+    view = trust.view(*opened(demo_home, "board", term="2025/26 Spring"))
+    teacher = next(h for h in view.headlines if h.short == "Days per teacher")
+    assert teacher.when == "2024/25"
+
+
+@pytest.mark.parametrize("who", ["board", "lead", f"head:{SMALL}", f"head:{LARGE}"])
+@pytest.mark.parametrize("code", list(catalogue.all_indicators()))
+def test_a_hidden_figure_is_nowhere_in_what_is_drawn(demo_home, who, code):
+    figures, asked = opened(demo_home, who, indicator=code)
+    place = asked.place or SMALL
+    view = indicator.view(figures, dataclasses.replace(asked, place=place, indicator=code))
+    for point in view.points:
+        if point.state:
+            numbers = (point.value, point.lower, point.upper, point.low_expected, point.high_expected)
+            assert numbers == (None,) * 5
+            assert (point.text, point.span, point.expected, point.counted) == ("", "", "", "")
+    if view.chart:
+        figure = drawing.line(view.chart, dark=False)
+        own = next(t for t in figure.data if t.name == view.chart.name)
+        assert [v is None for v in own.y] == [p.value is None for p in view.points]
+
+
+def test_a_head_has_no_line_of_another_school(demo_home):
+    view = indicator.view(*opened(demo_home, f"head:{SMALL}"))
+    assert view.chart is not None
+    assert view.chart.behind == ()
+    assert view.chart.beside_name == "other schools together"
+
+
+def test_grey_lines_are_one_trace(demo_home):
+    view = indicator.view(*opened(demo_home, "lead", school=LARGE))
+    assert view.chart is not None
+    assert len(view.chart.behind) > 10
+    assert len(drawing.line(view.chart, dark=True).data) <= 8
+
+
+def test_a_figure_opens_to_its_files(demo_home):
+    view = indicator.view(*opened(demo_home, f"head:{LARGE}", indicator="long_term_absence"))
+    assert {s.dataset for s in view.sources} >= {"absence", "workforce"}
+    assert all(len(s.sha256) == 64 for s in view.sources)
+
+
+def test_the_board_is_told_why_it_sees_no_months_of_a_school(demo_home):
+    view = indicator.view(*opened(demo_home, "board", school=LARGE))
+    assert view.months is None
+    assert "Months of single schools" in view.no_months
+
+
+def test_months_have_limits_where_there_are_enough(demo_home):
+    view = indicator.view(*opened(demo_home, "lead", school=LARGE, indicator="absence_rate"))
+    assert view.months is not None
+    assert view.months.lower is not None
+    assert len(view.months.rules) == len(view.months.points)
+
+
+def test_the_school_view_names_whom_it_compares_with(demo_home):
+    view = school.view(*opened(demo_home, f"head:{SMALL}"))
+    assert "Compared with 7 other schools" in view.compared_with
+    assert "none can be struck out" in view.compared_with
+    assert {f.area for f in view.figures} == {"How much", "How many people", "Long absence", "Why"}
+
+
+def test_names_from_files_cannot_act(demo_home):
+    figures, asked = opened(demo_home, "lead")
+    view = trust.view(figures, asked)
+    row = dataclasses.replace(view.where.rows[0], name="<script>alert(1)</script>")
+    html = overview.where(dataclasses.replace(view.where, rows=(row,)), dark=False)
+    assert "<script>" not in html
+    chart = indicator.view(figures, asked).chart
+    assert chart is not None
+    drawn = drawing.line(dataclasses.replace(chart, name="<a href='http://x'>"), dark=False)
+    assert "<a" not in str([t.name for t in drawn.data])
+
+
+def test_the_table_has_every_period_in_words(demo_home):
+    view = indicator.view(*opened(demo_home, "board", school=SMALL, indicator="long_term_absence"))
+    html = tables.periods(view.points, "x", dark=False)
+    assert html.count("<tr>") == len(view.points) + 1
+    assert "hidden to protect people" in html

@@ -1,0 +1,83 @@
+"""Signals: each term against its own past, months by their chart, and nothing said about what cannot be seen."""
+
+import pytest
+
+from wellmetrics.model import Cell
+from wellmetrics.words import signals
+
+TERMS = ("Autumn", "Spring", "Summer")
+
+
+def term_cells(*values: float | None) -> list[Cell]:
+    """Terms from Autumn 2021 on; None is hidden."""
+    return [_cell(f"{2021 + i // 3}/{22 + i // 3} {TERMS[i % 3]}", "term", v) for i, v in enumerate(values)]
+
+
+def month_cells(*values: float | None) -> list[Cell]:
+    months = [
+        f"{year}-{month:02}" for year in range(2021, 2026) for month in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12)
+    ]
+    return [_cell(months[i], "month", v) for i, v in enumerate(values)]
+
+
+def _cell(period: str, grain, value: float | None) -> Cell:
+    if value is None:
+        return Cell("x", "900001", "", period, grain, "all", "", "hidden")
+    state = "shown" if value else "nil"
+    return Cell("x", "900001", "", period, grain, "all", "", state, numerator=value * 100, denominator=100)
+
+
+QUIET = (4.0, 5.0, 3.0, 4.2, 5.1, 2.9, 4.1, 5.2, 3.1)
+
+
+def test_a_term_is_tested_against_the_same_term_of_two_earlier_years():
+    assert signals.of_rows(term_cells(*QUIET, 9.0)) == ["too early"] * 6 + ["none"] * 3 + ["higher"]
+
+
+def test_a_hidden_term_is_not_tested_and_is_no_part_of_the_past():
+    with_gap = (*QUIET[:6], None, *QUIET[7:])
+    words = signals.of_rows(term_cells(*with_gap, 9.0))
+    assert words[6] == "not tested"
+    assert words[9] == "higher"  # Autumn still has two earlier autumns
+    assert signals.of_rows(term_cells(None, None, None)) == ["not tested"] * 3
+
+
+def test_counts_the_terms_a_signal_has_run():
+    line = signals.of_line(term_cells(*QUIET, 9.0, 12.0), better="down")
+    assert [s.running for s in line[-2:]] == [1, 2]
+    assert line[-1].verdict == "worse"
+
+
+@pytest.mark.parametrize(("better", "verdict"), [("down", "worse"), ("up", "better"), ("neither", "neither")])
+def test_higher_is_worse_or_better_as_the_indicator_says(better, verdict):
+    assert signals.of_line(term_cells(*QUIET, 9.0), better)[-1].verdict == verdict
+
+
+@pytest.mark.parametrize("values", [QUIET, (*QUIET, 9.0), (*QUIET, 9.0, 12.0), (*QUIET, None), (4.0,)])
+def test_the_latest_signal_is_the_last_of_the_line(values):
+    cells = term_cells(*values)
+    assert signals.latest(cells, "down") == signals.of_line(cells, "down")[-1]
+
+
+def test_fewer_than_13_months_are_too_early():
+    assert signals.of_rows(month_cells(*[4.0, 5.0] * 6)) == ["too early"] * 12
+
+
+def test_a_month_beyond_the_limits_is_marked_on_its_side():
+    words = signals.of_rows(month_cells(*[2.0, 8.0] * 10, 40.0, None))
+    assert words[:20] == ["none"] * 20
+    assert words[20:] == ["higher", "not tested"]
+
+
+def test_a_true_zero_is_a_value():
+    assert signals.of_rows(term_cells(*QUIET, 0.0))[-1] == "lower"
+
+
+def test_years_are_not_tested_and_no_cells_give_no_words():
+    assert signals.of_rows([_cell("2025/26", "year", 4.0)]) == ["not tested"]
+    assert signals.of_rows([]) == []
+
+
+def test_the_budget_counts_what_was_tested():
+    lines = [signals.of_line(term_cells(*values))[-1] for values in ((*QUIET, 9.0), QUIET, (4.0,), (None,))]
+    assert signals.budget(lines) == (2, pytest.approx(0.02), 1)
