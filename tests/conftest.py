@@ -43,9 +43,7 @@ def hidden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three schools of six people each, one term: too few for a board to see any of them."""
     home = tmp_path_factory.mktemp("hidden")
     urns = ("900001", "900002", "900003")
-    spells = [
-        f"{urn},{urn}-{n},2025-09-{8 + n:02},2025-09-{9 + n:02}" for urn in urns for n in range(2)
-    ]
+    spells = [f"{urn},{urn}-{n},2025-09-{8 + n:02},2025-09-{9 + n:02}" for urn in urns for n in range(2)]
     with Vault(home) as vault:
         helpers.put(
             vault,

@@ -114,7 +114,9 @@ def cells(home: Path, indicator: str, viewer: str = "lead", **where: str | None)
         opened.close()
 
 
-def term_cells(home: Path, indicator: str, urn: str = "", viewer: str = "lead", group: str = "") -> dict[str, Cell]:
+def term_cells(
+    home: Path, indicator: str, urn: str = "", viewer: str = "lead", group: str = ""
+) -> dict[str, Cell]:
     """The terms of one place by name."""
     return {c.period: c for c in cells(home, indicator, viewer, urn=urn, group=group, grain="term")}
 
@@ -169,7 +171,6 @@ def one(checked: Checked, code: str) -> Problem:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
-
 
 
 def days(n: int) -> timedelta:

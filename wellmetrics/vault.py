@@ -16,7 +16,8 @@ from wellmetrics import catalogue
 from wellmetrics.intake.check import Checked, Context
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
-from wellmetrics.school_calendar import school_days
+from wellmetrics.staging import Change, Staging
+from wellmetrics.standing import equal, ident, names, standing
 
 HARDENING = (
     "SET enable_progress_bar = false",
@@ -26,24 +27,6 @@ HARDENING = (
     "SET allow_community_extensions = false",
     "SET lock_configuration = true",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a load does to the standing rows; `schools` holds the same per URN ("" where rows have none)."""
-
-    new: int
-    changed: int
-    same: int
-    gone: int
-    schools: tuple[tuple[str, "Change"], ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        return not (self.new or self.changed or self.gone)
-
-    def __str__(self) -> str:
-        return f"{self.new} new, {self.changed} changed, {self.same} the same, {self.gone} gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +42,6 @@ class Load:
     rows_same: int
     rows_gone: int
     state: str
-
-
-def ident(name: str) -> str:
-    """A declared name as SQL writes it. Only names out of a declaration ever come here."""
-    return f'"{name}"'
-
-
-def names(columns: Iterable[str], table: str = "") -> str:
-    return ", ".join(f"{table}{ident(c)}" for c in columns)
-
-
-def equal(columns: Iterable[str], a: str, b: str) -> str:
-    return " AND ".join(f"{a}.{ident(c)} IS NOT DISTINCT FROM {b}.{ident(c)}" for c in columns)
 
 
 class Vault:
@@ -92,6 +62,7 @@ class Vault:
         path.chmod(0o600)
         for setting in HARDENING:
             self.con.execute(setting)
+        self.staging = Staging(self.con, self.key)
         self._migrate()
         self._views()
 
@@ -138,7 +109,7 @@ class Vault:
     def _views(self) -> None:
         self.con.execute("CREATE TEMP VIEW standing_load AS SELECT batch FROM load WHERE undone_at IS NULL")
         for dataset in catalogue.all_datasets().values():
-            self.con.execute(f"CREATE TEMP VIEW standing_{dataset.name} AS {_standing(dataset)}")
+            self.con.execute(f"CREATE TEMP VIEW standing_{dataset.name} AS {standing(dataset)}")
 
     # Reading
 
@@ -188,12 +159,12 @@ class Vault:
 
     def preview(self, checked: Checked, covers: Iterable[str] = ()) -> Change:
         """What loading would do. Changes nothing."""
-        return self._change(self._stage(checked, covers))
+        return self.staging.change(self.staging.stage(checked, covers))
 
     def load(self, checked: Checked, by: str, covers: Iterable[str] = ()) -> Load:
         """One file in one transaction. Raises Refusal where the file has no rows that may be loaded."""
-        dataset = self._stage(checked, covers)
-        change = self._change(dataset)
+        dataset = self.staging.stage(checked, covers)
+        change = self.staging.change(dataset)
         with self._transaction():
             (batch,) = self.con.execute("SELECT coalesce(max(batch), 0) + 1 FROM load").fetchall()[0]
             load = Load(
@@ -265,177 +236,6 @@ class Vault:
             ).fetchone()[0]  # type: ignore[index]
             for a, b in (("before", "after"), ("after", "before"))
         )
-
-    # Staging: the checked rows, what they cover and what they say has come in, as temporary tables
-
-    def _stage(self, checked: Checked, covers: Iterable[str]) -> Dataset:
-        dataset, rows = checked.dataset, checked.rows
-        if dataset is None or rows is None or rows.num_rows == 0:
-            raise Refusal(
-                f"{checked.file}: no row of it can be loaded. Correct the problems and send it again."
-            )
-        for column in dataset.columns:
-            if column.kind == "reference":
-                rows = rows.set_column(
-                    rows.column_names.index(column.name), column.name, self._pseudonyms(rows[column.name])
-                )
-        self.con.register("staged_rows", rows)
-        self.con.execute("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM staged_rows")
-        self.con.unregister("staged_rows")
-        self._stage_cover(dataset, tuple(covers))
-        self._stage_returns(dataset)
-        return dataset
-
-    def _pseudonyms(self, references: pa.ChunkedArray) -> pa.Array:
-        encoded = references.combine_chunks().dictionary_encode()
-        return pa.array(self.key.pseudonyms([str(text) for text in encoded.dictionary.to_pylist()])).take(
-            encoded.indices
-        )
-
-    def _calendar(self) -> None:
-        urns = [urn for (urn,) in self.con.execute("SELECT urn FROM standing_schools").fetchall()]
-        self.con.register("calendar_rows", school_days(self.standing("terms"), urns))
-        self.con.execute("CREATE OR REPLACE TEMP TABLE school_day AS SELECT * FROM calendar_rows")
-        self.con.unregister("calendar_rows")
-
-    def _stage_cover(self, dataset: Dataset, covers: tuple[str, ...]) -> None:
-        self.con.execute(
-            "CREATE OR REPLACE TEMP TABLE staged_cover (urn VARCHAR, first_day DATE, last_day DATE)"
-        )
-        if covers and dataset.storage != "log":
-            raise CallError(
-                f"--covers is for logs such as absence; {dataset.name} is replaced by what the file names."
-            )
-        if dataset.period_column:
-            self._calendar()
-        known = {f"{year} {term}" for year, term in self._terms()}
-        for cover in covers:
-            if cover not in known:
-                raise CallError(f"“{cover}” is not a term of the calendar. Write it as 2025/26 Autumn.")
-            year, term = cover.split(" ", 1)
-            self.con.execute(
-                """
-                INSERT INTO staged_cover
-                SELECT urn, min(day), max(day) FROM school_day
-                WHERE academic_year = ? AND term = ? AND urn IN (SELECT urn FROM staged)
-                GROUP BY urn
-                """,
-                [year, term],
-            )
-
-    def _terms(self) -> list[tuple[str, str]]:
-        return self.con.execute("SELECT DISTINCT academic_year, term FROM standing_terms").fetchall()
-
-    def _stage_returns(self, dataset: Dataset) -> None:
-        """A file that names a school in a term says that its data for that term is complete."""
-        self.con.execute(
-            "CREATE OR REPLACE TEMP TABLE staged_return "
-            "(dataset VARCHAR, urn VARCHAR, academic_year VARCHAR, term VARCHAR, state VARCHAR)"
-        )
-        if not dataset.period_column:
-            return
-        period = dataset.column(dataset.period_column)
-        # A month belongs to the term that has most of its working days.
-        day = "d.day" if period.kind == "date" else "date_trunc('month', d.day)"
-        only_working = "" if period.kind == "date" else "AND d.working"
-        self.con.execute(
-            f"""
-            INSERT INTO staged_return
-            SELECT DISTINCT ?, urn, split_part(term, ' ', 1), split_part(term, ' ', 2), 'complete'
-            FROM (
-                SELECT s.urn, s.moment, arg_max(d.academic_year || ' ' || d.term, d.days) AS term
-                FROM (SELECT DISTINCT urn, {ident(period.name)} AS moment FROM staged) AS s
-                JOIN (SELECT urn, {day} AS moment, academic_year, term, count(*) AS days
-                      FROM school_day AS d WHERE true {only_working} GROUP BY ALL) AS d
-                  ON d.urn = s.urn AND d.moment = s.moment
-                GROUP BY s.urn, s.moment
-            )
-            UNION
-            SELECT DISTINCT ?, c.urn, d.academic_year, d.term, 'complete'
-            FROM staged_cover AS c
-            JOIN school_day AS d ON d.urn = c.urn AND d.day = c.last_day
-            """,
-            [dataset.name, dataset.name],
-        )
-
-    def _change(self, dataset: Dataset) -> Change:
-        key = list(dataset.key)
-        every = [c.name for c in dataset.columns]
-        if dataset.storage == "log":
-            going = """
-                JOIN staged_cover AS c
-                  ON c.urn = v.urn AND v.first_day BETWEEN c.first_day AND c.last_day
-            """
-        elif dataset.storage == "snapshot":
-            going = f"SEMI JOIN staged AS c ON {_same_slice(dataset, 'c', 'v')}"
-        else:
-            going = "SEMI JOIN staged AS c ON false"
-        school = "urn" if "urn" in every else "''"
-        found = self.con.execute(
-            f"""
-            SELECT urn, sum(new), sum(changed), sum(same), sum(gone)
-            FROM (
-                SELECT s.{school} AS urn,
-                       CASE WHEN v.batch IS NULL THEN 1 ELSE 0 END AS new,
-                       CASE WHEN v.batch IS NOT NULL AND NOT ({equal(every, "s", "v")}) THEN 1 ELSE 0 END AS changed,
-                       CASE WHEN v.batch IS NOT NULL AND {equal(every, "s", "v")} THEN 1 ELSE 0 END AS same,
-                       0 AS gone
-                FROM staged AS s
-                LEFT JOIN standing_{dataset.name} AS v ON {equal(key, "s", "v")}
-                UNION ALL
-                SELECT v.urn, 0, 0, 0, 1
-                FROM standing_{dataset.name} AS v
-                {going}
-                WHERE NOT EXISTS (SELECT 1 FROM staged AS s WHERE {equal(key, "s", "v")})
-            )
-            GROUP BY urn
-            ORDER BY urn
-            """
-        ).fetchall()
-        counted = [
-            (urn or "", int(new), int(changed), int(same), int(gone))
-            for urn, new, changed, same, gone in found
-        ]
-        schools = tuple((urn, Change(new, changed, same, gone)) for urn, new, changed, same, gone in counted)
-        totals = [
-            sum(getattr(change, name) for _, change in schools) for name in ("new", "changed", "same", "gone")
-        ]
-        return Change(totals[0], totals[1], totals[2], totals[3], schools)
-
-
-def _standing(dataset: Dataset) -> str:
-    """SELECT of the rows that stand: the last batch that names a key or slice wins, unless it is undone."""
-    table = ident(dataset.name)
-    if dataset.storage == "snapshot":
-        filled = [f"({ident(c)} IS NULL)" for c in dataset.slice_by_filled]
-        part = ", ".join([names(dataset.slice), *filled])
-        return f"""
-            SELECT * EXCLUDE (newest)
-            FROM (SELECT r.*, max(batch) OVER (PARTITION BY {part}) AS newest
-                  FROM {table} AS r SEMI JOIN standing_load USING (batch))
-            WHERE batch = newest
-        """
-    latest = f"""
-        SELECT * EXCLUDE (nth)
-        FROM (SELECT r.*, row_number() OVER (PARTITION BY {names(dataset.key)} ORDER BY batch DESC) AS nth
-              FROM {table} AS r SEMI JOIN standing_load USING (batch))
-        WHERE nth = 1
-    """
-    if dataset.storage == "reference":
-        return latest
-    return f"""
-        SELECT s.*
-        FROM ({latest}) AS s
-        WHERE NOT EXISTS (
-            SELECT 1 FROM covered AS c SEMI JOIN standing_load USING (batch)
-            WHERE c.batch > s.batch AND c.urn = s.urn AND s.first_day BETWEEN c.first_day AND c.last_day
-        )
-    """
-
-
-def _same_slice(dataset: Dataset, a: str, b: str) -> str:
-    filled = [f"({a}.{ident(c)} IS NULL) = ({b}.{ident(c)} IS NULL)" for c in dataset.slice_by_filled]
-    return " AND ".join([equal(dataset.slice, a, b), *filled])
 
 
 def _to_keep(checked: Checked) -> bytes:

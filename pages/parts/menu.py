@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import sidebar
+from pages.parts import address, sidebar
 from pages.parts.frame import here
 
 MENU = {
@@ -21,14 +21,23 @@ ONLY = {"Home": (), "Trust": ("board", "lead"), "Upload": ("lead",), "History": 
 def run() -> None:
     st.set_page_config(page_title="wellmetrics", layout="wide")
     at = here()
-    page = st.navigation(
-        {
-            wing: [_screen(path, title, at.viewer.role) for path, title in screens]
-            for wing, screens in MENU.items()
-        }
-    )
-    sidebar.draw(at)
+    wings = {
+        wing: [_screen(path, title, at.viewer.role) for path, title in every] for wing, every in MENU.items()
+    }
+    page = st.navigation(wings, position="hidden")
+    with st.sidebar:
+        sidebar.draw(at)
+        for wing, screens in wings.items():
+            _wing(wing, [screen for screen in screens if screen.visibility == "visible"])
     page.run()
+
+
+def _wing(wing: str, screens: list) -> None:
+    """The links carry the choice, so that a screen opened in a new tab shows the same school and term."""
+    if screens:
+        st.markdown(f"**{wing}**")
+    for screen in screens:
+        st.page_link(screen, query_params={k: v for k, v in address.read().items() if v})
 
 
 def _screen(path: str, title: str, role: str):

@@ -118,7 +118,7 @@ def test_refuses_a_bad_file_whole_with_every_problem(loaded):
     bad = HEAD + "A1,900101,teacher,1,31/02/2026,,cold\nA2,999999,teacher,two,01/03/2026,02/03/2026,cold\n"
     path = loaded.file("bad.csv", bad)
     report = loaded.folder / "report.csv"
-    code, out, err = loaded.run("check", path, "--report", str(report), "--as", "csv")
+    code, out, _ = loaded.run("check", path, "--report", str(report), "--as", "csv")
     assert code == 1
     problems = [row for row in csv.DictReader(io.StringIO(out)) if row["level"] == "error"]
     assert list(problems[0]) == ["file", "line", "column", "value", "level", "problem", "fix"]

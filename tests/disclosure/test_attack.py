@@ -96,7 +96,9 @@ def test_unhiding_one_cell_that_covers_another_fails_the_build(observed):
     truth = observed.observations.to_pandas()
     keys = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
     found = []
-    term = board.cells[(board.cells["state"] == "hidden") & (board.cells["cut"] == "all") & (board.cells["urn"] != "")]
+    term = board.cells[
+        (board.cells["state"] == "hidden") & (board.cells["cut"] == "all") & (board.cells["urn"] != "")
+    ]
     for row in term.index[:20]:
         cells = board.cells.copy()
         was = truth.merge(cells.loc[[row], keys], on=keys)

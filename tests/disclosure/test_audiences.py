@@ -29,7 +29,9 @@ def test_the_board_has_no_months_of_a_school(demo_home):
 
 
 def test_the_lead_sees_every_managed_figure_of_everybody_exactly(demo_home):
-    found = cells(demo_home, "days_lost_per_fte", grain="term") + cells(demo_home, "long_term_absence", grain="month")
+    found = cells(demo_home, "days_lost_per_fte", grain="term") + cells(
+        demo_home, "long_term_absence", grain="month"
+    )
     assert "hidden" not in {c.state for c in found}
 
 
@@ -44,7 +46,9 @@ def test_a_heads_file_names_nothing_of_another_school(demo_home):
     opened.close()
     with duckdb.connect(str(path), read_only=True) as con:
         assert con.execute("SELECT DISTINCT urn FROM lineage").fetchall() == [(HEAD,)]
-        files = con.execute("SELECT DISTINCT batch FROM sources WHERE batch NOT IN (SELECT batch FROM lineage)").fetchall()
+        files = con.execute(
+            "SELECT DISTINCT batch FROM sources WHERE batch NOT IN (SELECT batch FROM lineage)"
+        ).fetchall()
         assert files == []
     assert HEAD not in pool
     assert HEAD not in path.name
@@ -64,7 +68,9 @@ def test_a_heads_pool_is_three_schools_or_more_and_says_which(demo_home):
 
 
 def test_a_heads_own_figures_are_exact(demo_home):
-    own, lead = (term_cells(demo_home, "long_term_absence", HEAD, viewer) for viewer in (f"head:{HEAD}", "lead"))
+    own, lead = (
+        term_cells(demo_home, "long_term_absence", HEAD, viewer) for viewer in (f"head:{HEAD}", "lead")
+    )
     assert own == lead
 
 
@@ -80,7 +86,10 @@ def test_a_tiny_trusts_board_sees_no_school_and_its_heads_see_their_own(hidden_h
 
 def test_days_of_one_reason_give_no_reason_away(hidden_home):
     """All spells are infections: were that the only part, it would equal the shown whole."""
-    parts = {c.part: c.state for c in cells(hidden_home, "days_lost_per_fte", urn="900001", grain="term", cut="reason")}
+    parts = {
+        c.part: c.state
+        for c in cells(hidden_home, "days_lost_per_fte", urn="900001", grain="term", cut="reason")
+    }
     assert len(parts) == 7
     assert parts["infection"] == "hidden"
     assert len([s for s in parts.values() if s == "hidden"]) > 1

@@ -10,7 +10,15 @@ MANAGED = catalogue.indicator("days_lost_per_fte")
 LONG = catalogue.indicator("long_term_absence")
 CONFIDENTIAL = catalogue.indicator("mental_health_days_per_fte")
 
-PLAIN = {"cut": "all", "people": 8, "base_people": 40, "numerator": 30.0, "largest": 9.0, "schools": 4, "largest_school": 0.4}
+PLAIN = {
+    "cut": "all",
+    "people": 8,
+    "base_people": 40,
+    "numerator": 30.0,
+    "largest": 9.0,
+    "schools": 4,
+    "largest_school": 0.4,
+}
 
 
 def hidden(indicator, audience, **cell) -> bool:

@@ -29,9 +29,7 @@ def trusts(draw: st.DrawFn, most_schools: int = 5) -> list[helpers.File]:
         last = first + draw(st.sampled_from([helpers.days(n) for n in (0, 2, 11, 40, 60)]))
         reason = draw(st.sampled_from(REASONS))
         # A key is met once a file; two groups of a school share no reference.
-        spells[urn, group, who, first] = (
-            f"{urn},{group[:9]}-{who},,{group},1,{first},{last},,,{reason},"
-        )
+        spells[urn, group, who, first] = f"{urn},{group[:9]}-{who},,{group},1,{first},{last},,,{reason},"
     return [
         helpers.csv("schools.csv", "urn,school,phase", *rows),
         helpers.terms(),

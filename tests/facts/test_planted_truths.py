@@ -40,7 +40,9 @@ def test_the_lead_and_its_head_see_long_absence_rise_in_a_small_primary(demo_hom
 
 def test_the_board_does_not_see_the_small_primary_by_itself(demo_home):
     cells = term_cells(demo_home, "long_term_absence", "900003", "board")
-    few = [c for c, n in zip(sorted(cells.values(), key=_time), RISES["900003"]["all_counts"], strict=True) if n]
+    few = [
+        c for c, n in zip(sorted(cells.values(), key=_time), RISES["900003"]["all_counts"], strict=True) if n
+    ]
     assert {c.state for c in few} == {"hidden"}
     assert all(c.value is None and c.people is None for c in few)
 
@@ -48,7 +50,10 @@ def test_the_board_does_not_see_the_small_primary_by_itself(demo_home):
 @pytest.mark.parametrize("viewer", ["lead", "board", "head:900011"])
 def test_everybody_who_may_sees_the_large_secondary_rise(demo_home, viewer):
     cells = term_cells(demo_home, "long_term_absence", "900011", viewer)
-    seen = [(c.numerator, n) for c, n in zip(sorted(cells.values(), key=_time), RISES["900011"]["all_counts"], strict=True)]
+    seen = [
+        (c.numerator, n)
+        for c, n in zip(sorted(cells.values(), key=_time), RISES["900011"]["all_counts"], strict=True)
+    ]
     # One earlier term may be cover for a smaller school on the board's side; the rise itself never.
     assert [pair for pair in seen if pair[0] is not None and pair[0] != pair[1]] == []
     assert sum(pair[0] is None for pair in seen) <= (1 if viewer == "board" else 0)
@@ -58,7 +63,9 @@ def test_everybody_who_may_sees_the_large_secondary_rise(demo_home, viewer):
 
 def test_the_board_sees_the_small_primary_through_the_small_schools(demo_home):
     cells = term_cells(demo_home, "long_term_absence", "", "board", group="small primary schools")
-    assert [c.numerator for c in sorted(cells.values(), key=_time)] == RISES["small primary schools"]["all_counts"]
+    assert [c.numerator for c in sorted(cells.values(), key=_time)] == RISES["small primary schools"][
+        "all_counts"
+    ]
     assert signal(cells) == "higher"
 
 

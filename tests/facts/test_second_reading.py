@@ -27,7 +27,11 @@ def files(draw: st.DrawFn) -> dict[str, helpers.File]:
     own = ["2025/26,Autumn,2025-09-01,2025-12-19,2025-10-20,2025-10-31,900002"] if draw(st.booleans()) else []
     spells = {}
     for _ in range(draw(st.integers(1, 12))):
-        urn, who, post = draw(st.sampled_from(urns)), draw(st.integers(1, 5)), draw(st.sampled_from(["", "2"]))
+        urn, who, post = (
+            draw(st.sampled_from(urns)),
+            draw(st.integers(1, 5)),
+            draw(st.sampled_from(["", "2"])),
+        )
         first = draw(st.sampled_from(STARTS))
         last = draw(st.none() | st.integers(0, 70).map(lambda n, first=first: first + timedelta(n)))
         half = [draw(st.sampled_from(["", "N", "Y"])) for _ in range(2)]

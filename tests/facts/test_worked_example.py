@@ -40,7 +40,9 @@ CENSUS = """
 
 
 def rows(text: str) -> list[str]:
-    return [",".join("" if c == "." else c for c in line.split()) for line in text.split("\n") if line.strip()]
+    return [
+        ",".join("" if c == "." else c for c in line.split()) for line in text.split("\n") if line.strip()
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -9,19 +9,25 @@ GOOD = "900001,P1,,teacher,1,2025-09-08,2025-09-09,,,infection,"
 
 def test_names_every_column_that_is_missing_and_stops_there(context):
     checked = look(context, csv("a.csv", "urn,first_day", "nonsense,nonsense"), dataset="absence")
-    assert faults(checked) == [(None, name, "missing_column") for name in ("staff_ref", "staff_group", "fte", "reason")]
+    assert faults(checked) == [
+        (None, name, "missing_column") for name in ("staff_ref", "staff_group", "fte", "reason")
+    ]
     assert checked.rows is None
 
 
 def test_proposes_a_misspelt_heading_and_never_takes_it_silently(context):
-    file = csv("a.csv", "urn,staff_reff,staff_group,fte,first_day,reason", "900001,P1,teacher,1,2025-09-08,flu")
+    file = csv(
+        "a.csv", "urn,staff_reff,staff_group,fte,first_day,reason", "900001,P1,teacher,1,2025-09-08,flu"
+    )
     checked = look(context, file, dataset="absence")
     assert "Did you mean “staff_reff”?" in one(checked, "missing_column").fix
     assert checked.rows is None
 
 
 def test_proposes_a_misspelt_heading_where_the_dataset_has_to_be_guessed_too(context):
-    file = csv("a.csv", "urn,staff_reff,staff_group,fte,first_day,reason", "900001,P1,teacher,1,2025-09-08,flu")
+    file = csv(
+        "a.csv", "urn,staff_reff,staff_group,fte,first_day,reason", "900001,P1,teacher,1,2025-09-08,flu"
+    )
     checked = look(context, file)
     assert checked.rows is None
     assert "absence" in checked.errors[0].problem
@@ -98,7 +104,10 @@ def test_asks_for_the_schools_file_first_where_there_is_none(no_schools):
 
 
 def test_counts_what_it_leaves_out_and_pregnancy_apart(context):
-    rows = [f"900001,P{n},,teacher,1,2025-09-08,2025-09-09,,,{r}," for n, r in enumerate(["MAT", "MAT", "OTH", "PRG", "flu"])]
+    rows = [
+        f"900001,P{n},,teacher,1,2025-09-08,2025-09-09,,,{r},"
+        for n, r in enumerate(["MAT", "MAT", "OTH", "PRG", "flu"])
+    ]
     checked = look(context, absence(*rows))
     notices = {p.value: p.problem for p in checked.problems if p.level == "notice"}
     assert set(notices) == {"MAT", "OTH", "PRG"}
@@ -151,7 +160,9 @@ def test_asks_when_a_school_sends_far_fewer_rows_than_the_term_before(tmp_path):
 
 def test_asks_about_a_spell_after_the_school_left(tmp_path):
     known = bare_context(tmp_path, schools("900001,,2025-10-01"), terms())
-    assert one(look(known, absence("900001,P1,2025-11-10,2025-11-11")), "after_the_school_left").level == "query"
+    assert (
+        one(look(known, absence("900001,P1,2025-11-10,2025-11-11")), "after_the_school_left").level == "query"
+    )
 
 
 @pytest.mark.parametrize(

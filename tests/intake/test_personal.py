@@ -34,7 +34,9 @@ def test_knows_a_personal_column_by_its_heading(heading):
     assert personal.heading(plain(heading))
 
 
-@pytest.mark.parametrize("heading", ["urn", "staff_ref", "first_day", "reason", "School name", "term", "headcount", "Unit"])
+@pytest.mark.parametrize(
+    "heading", ["urn", "staff_ref", "first_day", "reason", "School name", "term", "headcount", "Unit"]
+)
 def test_leaves_ordinary_headings_alone(heading):
     assert personal.heading(plain(heading)) is None
 
@@ -46,7 +48,10 @@ def test_knows_a_personal_value_by_its_look(text, what):
     assert text[1:5] not in personal.masked(text)
 
 
-@pytest.mark.parametrize("text", ["9434765918", "943 476 5910", "X310300109002", "P1-0137", "2025-09-08", "900001", "teacher", "1234.5"])
+@pytest.mark.parametrize(
+    "text",
+    ["9434765918", "943 476 5910", "X310300109002", "P1-0137", "2025-09-08", "900001", "teacher", "1234.5"],
+)
 def test_a_number_that_fails_its_checksum_is_only_a_number(text):
     assert personal.value(text) != "an NHS number"
     assert personal.value(text) != "a pupil number"
@@ -62,7 +67,9 @@ def sheet(value: str, heading: str) -> helpers.File:
     return csv("hr.csv", headings, f"900001,P1,,teacher,1,2025-09-08,2025-09-09,,,infection,,{value}")
 
 
-@pytest.mark.parametrize(("heading", "value"), [("Surname", "Bloggs"), ("Extra", MAIL), ("Extra", NI), ("Extra", NHS)])
+@pytest.mark.parametrize(
+    ("heading", "value"), [("Surname", "Bloggs"), ("Extra", MAIL), ("Extra", NI), ("Extra", NHS)]
+)
 def test_a_file_with_a_personal_column_is_not_loaded_until_the_sender_agrees(context, heading, value):
     refused = look(context, sheet(value, heading))
     assert one(refused, "personal_column").level == "error"
@@ -108,7 +115,9 @@ def test_nothing_personal_and_no_reference_is_in_any_file_of_the_home(tmp_path):
     canaries = ["Zebedee", "Quackenbush", NI, MAIL, PHONE, POSTCODE]
     ref = "CANARY-REF-7731"
     headings = f"{helpers.ABSENCE},Forename,Surname,NI Number,Email,Phone,Postcode"
-    hr = csv("hr.csv", headings, f"900001,{ref},,teacher,1,2025-09-08,2025-09-09,,,infection,,{','.join(canaries)}")
+    hr = csv(
+        "hr.csv", headings, f"900001,{ref},,teacher,1,2025-09-08,2025-09-09,,,infection,,{','.join(canaries)}"
+    )
     files = [schools("900001"), terms(), workforce({"900001": 12}), hr]
     receipt, _ = desk.load_files(tmp_path, files, "a lead", Options(leave_out_personal=True))
     assert receipt.release

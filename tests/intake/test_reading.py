@@ -72,7 +72,10 @@ def test_finds_the_headings_below_title_lines_and_counts_those_lines(context):
 def test_counts_blank_lines_but_does_not_read_them(context):
     lines = PLAIN.splitlines()
     data = "\n".join([lines[0], "", lines[1], ",,,", lines[2], "", ""])
-    assert lines_and_names(read(context, data.encode())) == [(3, "Alder Primary School"), (5, "Saint André’s")]
+    assert lines_and_names(read(context, data.encode())) == [
+        (3, "Alder Primary School"),
+        (5, "Saint André’s"),
+    ]
 
 
 def test_counts_a_quoted_line_break_as_one_row_as_a_spreadsheet_does(context):
@@ -120,7 +123,17 @@ def test_says_where_a_quotation_mark_was_never_closed(context):
         (b"urn,school\n900001,Al\x00der\n", "not a text file"),
         (PLAIN.encode("utf-16")[:-1], "not a text file"),
     ],
-    ids=["nothing", "blank lines", "only a mark", "xlsx", "xls", "pdf", "picture", "nul bytes", "half a letter"],
+    ids=[
+        "nothing",
+        "blank lines",
+        "only a mark",
+        "xlsx",
+        "xls",
+        "pdf",
+        "picture",
+        "nul bytes",
+        "half a letter",
+    ],
 )
 def test_refuses_what_is_no_table_of_text_in_a_sentence(context, data, word):
     checked = read(context, data)

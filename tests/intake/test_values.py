@@ -73,7 +73,8 @@ def test_reads_a_number_with_commas_percent_or_pounds(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["NaN", "inf", "-inf", "Infinity", "1e999", "3 days", "five", "1,2", "1.2.3", "0x10", "-1", "2001"]
+    "text",
+    ["NaN", "inf", "-inf", "Infinity", "1e999", "3 days", "five", "1,2", "1.2.3", "0x10", "-1", "2001"],
 )
 def test_refuses_what_is_no_sensible_number(text):
     assert isinstance(parse(text, LOST), Fault)

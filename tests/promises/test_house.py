@@ -58,7 +58,11 @@ def test_no_file_names_a_machine(path):
 
 def test_only_three_rooms_speak_sql():
     """The checks of a dataset and of intake are SQL over the rows of one file; no other room writes any."""
-    speak = {p.relative_to(ROOT / "wellmetrics").parts[0] for p in MODULES if re.search(r"\bSELECT\b", p.read_text())}
+    speak = {
+        p.relative_to(ROOT / "wellmetrics").parts[0]
+        for p in MODULES
+        if re.search(r"\bSELECT\b", p.read_text())
+    }
     assert speak <= {"vault.py", "observe.py", "release.py", "datasets", "intake", "model.py", "doctor.py"}
 
 
@@ -66,7 +70,8 @@ PUBLIC = [
     function
     for module in (intervals, gaps, change, compare)
     for called, function in inspect.getmembers(module, inspect.isfunction)
-    if function.__module__ == module.__name__ and not called.startswith("_")
+    if function.__module__ == module.__name__
+    and not called.startswith("_")
     and function is not compare.against  # one number beside two others has no author
 ]
 
@@ -79,5 +84,15 @@ def test_a_statistic_says_where_it_comes_from(function):
 
 def test_the_documents_have_the_words_that_figures_use():
     glossary = (ROOT / "docs" / "glossary.md").read_text().lower()
-    for word in ("spell", "numerator", "denominator", "cut", "full-time equivalent", "hidden", "missing", "release", "vault"):
+    for word in (
+        "spell",
+        "numerator",
+        "denominator",
+        "cut",
+        "full-time equivalent",
+        "hidden",
+        "missing",
+        "release",
+        "vault",
+    ):
         assert word in glossary, word

@@ -20,7 +20,9 @@ from wellmetrics.vault import Vault
 URNS = ("900001", "900002")
 BASE = (schools(*URNS), terms(), workforce(dict.fromkeys(URNS, 12)))
 FIRST = absence(*(f"{urn},{urn}-{n},2025-09-08,2025-09-{9 + n:02}" for urn in URNS for n in range(6)))
-SECOND = absence(*(f"{urn},{urn}-{n},2026-01-12,2026-01-13" for urn in URNS for n in range(6)), name="second.csv")
+SECOND = absence(
+    *(f"{urn},{urn}-{n},2026-01-12,2026-01-13" for urn in URNS for n in range(6)), name="second.csv"
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +96,9 @@ def test_every_shown_figure_leads_to_the_bytes_behind_it(two_releases):
     lead = release.open_for(home, Viewer("lead"), second)
     with Vault(home) as vault:
         loads = {load.batch: load for load in vault.history()}
-    shown = {(c.urn, c.grain, c.period) for c in lead.cells(cut=None) if c.state in ("shown", "nil") and c.urn}
+    shown = {
+        (c.urn, c.grain, c.period) for c in lead.cells(cut=None) if c.state in ("shown", "nil") and c.urn
+    }
     assert len(shown) > 8
     for place in shown:
         sources = lead.sources(*place)

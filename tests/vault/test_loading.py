@@ -34,9 +34,18 @@ def spells(vault):
 def test_an_autumn_spell_that_ended_in_spring_is_updated_and_nothing_is_lost(vault):
     put(vault, absence(OPEN, OTHER))
     (batch,) = put(vault, absence(CLOSED))
-    assert spells(vault) == [("2025-09-08", "2025-09-09", "infection"), ("2025-12-01", "2026-01-09", "infection")]
+    assert spells(vault) == [
+        ("2025-09-08", "2025-09-09", "infection"),
+        ("2025-12-01", "2026-01-09", "infection"),
+    ]
     load = vault.history()[0]
-    assert (load.batch, load.rows_new, load.rows_changed, load.rows_same, load.rows_gone) == (batch, 0, 1, 0, 0)
+    assert (load.batch, load.rows_new, load.rows_changed, load.rows_same, load.rows_gone) == (
+        batch,
+        0,
+        1,
+        0,
+        0,
+    )
 
 
 def test_a_reference_in_other_case_and_spacing_is_the_same_person(vault):
@@ -50,7 +59,12 @@ def test_the_same_rows_shuffled_and_in_another_encoding_change_nothing(vault):
     put(vault, absence(OPEN, OTHER))
     before = standing(vault)
     name, data = absence(OTHER, OPEN)
-    put(vault, (name, data), absence(OPEN, OTHER), ("again.csv", data.decode().replace(",", ";").encode("utf-16")))
+    put(
+        vault,
+        (name, data),
+        absence(OPEN, OTHER),
+        ("again.csv", data.decode().replace(",", ";").encode("utf-16")),
+    )
     assert standing(vault) == before
     assert {(h.rows_new, h.rows_changed, h.rows_gone) for h in vault.history()[:3]} == {(0, 0, 0)}
 
@@ -78,7 +92,9 @@ def test_covers_names_a_term_and_is_for_logs_only(vault):
 
 def test_a_census_replaces_only_the_school_and_day_that_it_names(vault):
     put(vault, workforce({"900001": 20}), workforce({"900001": 9}, "2026-01-15"))
-    rows = {(r["urn"], str(r["census_date"])): r["headcount"] for r in vault.standing("workforce").to_pylist()}
+    rows = {
+        (r["urn"], str(r["census_date"])): r["headcount"] for r in vault.standing("workforce").to_pylist()
+    }
     assert rows == {("900001", "2025-11-06"): 20, ("900002", "2025-11-06"): 12, ("900001", "2026-01-15"): 9}
 
 
@@ -252,7 +268,8 @@ def test_a_vault_of_a_newer_version_is_refused(tmp_path):
 @pytest.mark.parametrize("name", catalogue.all_datasets())
 def test_a_datasets_table_has_the_columns_that_are_declared(vault, name):
     have = vault.con.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position", [name]
+        "SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position",
+        [name],
     ).fetchall()
     declared = [c.name for c in catalogue.dataset(name).columns]
     assert [column for (column,) in have] == ["batch", "line", *declared]

@@ -38,7 +38,13 @@ def three(tmp_path):
 
 @pytest.mark.parametrize(
     ("undone", "left"),
-    [([2], [FIRST, SECOND]), ([1], [FIRST, THIRD]), ([0], [SECOND, THIRD]), ([2, 1], [FIRST]), ([0, 2], [SECOND])],
+    [
+        ([2], [FIRST, SECOND]),
+        ([1], [FIRST, THIRD]),
+        ([0], [SECOND, THIRD]),
+        ([2, 1], [FIRST]),
+        ([0, 2], [SECOND]),
+    ],
 )
 def test_what_stands_is_what_the_other_loads_alone_would_give(three, tmp_path, undone, left):
     vault, batches = three
@@ -101,7 +107,11 @@ loads = st.tuples(
 @given(sequence=st.lists(loads, min_size=1, max_size=5), undone=st.sets(st.integers(0, 4)), data=st.data())
 def test_any_loads_and_undos_leave_what_loading_only_the_others_would(sequence, undone, data):
     undone = [n for n in undone if n < len(sequence)]
-    with tempfile.TemporaryDirectory() as below, Vault(Path(below) / "a") as vault, Vault(Path(below) / "b") as other:
+    with (
+        tempfile.TemporaryDirectory() as below,
+        Vault(Path(below) / "a") as vault,
+        Vault(Path(below) / "b") as other,
+    ):
         other.key = vault.key
         put(vault, *BASE)
         put(other, *BASE)

@@ -1,6 +1,7 @@
 """Line charts: few traces, direct labels, zero at the bottom; a gap stays a gap."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -12,6 +13,7 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "s
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
+@lru_cache(maxsize=256)
 def line(chart: LineChart, dark: bool, height: int = 340) -> go.Figure:
     """The own line in its ribbon, over the others."""
     colours, at = palette(dark), [p.label for p in chart.points]
@@ -32,6 +34,7 @@ def line(chart: LineChart, dark: bool, height: int = 340) -> go.Figure:
     return go.Figure({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
 
 
+@lru_cache(maxsize=64)
 def months(chart: MonthChart, dark: bool, height: int = 320) -> go.Figure:
     """A process-behaviour chart: the line, its middle and limits, and the points that a rule marks."""
     colours, at = palette(dark), [p.label for p in chart.points]

@@ -62,7 +62,7 @@ def _tone(verdict: str) -> str:
 def where(table: Where, dark: bool) -> str:
     """Schools by name, indicators across; a mark opens its chart, and says itself in words to a screen reader."""
     heads = "".join(
-        f'<th scope="col" title="{escape(title)}">{escape(short)}</th>' for short, title in table.columns
+        f'<th scope="col" title="{escape(title)}">{_heading(short)}</th>' for short, title in table.columns
     )
     rows = "".join(
         _row(row, first=row.group and not before)
@@ -77,10 +77,16 @@ def where(table: Where, dark: bool) -> str:
     )
 
 
+def _heading(short: str) -> str:
+    """A long word may break where a hyphen may stand."""
+    return " ".join(f"{w[:7]}&shy;{w[7:]}" if len(w) > 10 else w for w in map(escape, short.split()))
+
+
 def _row(row: Row, first: bool) -> str:
     name = link(row.link, row.name) if row.link else escape(row.name)
     marks = "".join(f"<td>{_mark(mark)}</td>" for mark in row.marks)
-    return f'<tr{" class=first" if first else ""}><th scope="row">{name}</th>{marks}</tr>'
+    kind = ' class="first"' if first else ""
+    return f'<tr{kind}><th scope="row">{name}</th>{marks}</tr>'
 
 
 def _mark(mark: Mark) -> str:

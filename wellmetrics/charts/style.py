@@ -70,12 +70,13 @@ def css(dark: bool) -> str:
 .wm thead th {{font-weight:600;vertical-align:bottom;border-bottom:1.5px solid {p.quiet};line-height:1.25}}
 .wm th[scope=row] {{font-weight:500}}
 .wm .num {{text-align:right;white-space:nowrap}}
-.wm .marks td,.wm .marks thead th+th {{text-align:center;padding:.42rem .35rem;min-width:3.6rem}}
+.wm .marks td,.wm .marks thead th+th {{text-align:center;padding:.42rem .2rem;min-width:2.9rem}}
+.wm .marks thead th+th {{font-size:.8rem;hyphens:manual}}
 .wm .marks td a {{text-decoration:none;display:inline-block;min-width:1.75rem;min-height:1.5rem}}
 .wm .marks td a:hover {{text-decoration:underline}}
 .wm .marks th:first-child {{position:sticky;left:0;background:{p.paper};min-width:9.5rem;z-index:1}}
 .wm .marks th[scope=row] {{white-space:nowrap}}
-.wm .marks tr.first th,.wm .marks tr.first td {{border-top:1.5px solid {p.quiet}}}
+.wm .marks tr.first th,.wm .marks tr.first td {{border-top:2px solid {p.quiet}}}
 .wm .cards {{display:grid;grid-template-columns:repeat(auto-fill,minmax(16.5rem,1fr));gap:1.6rem 2.2rem;margin:0;padding:0;list-style:none}}
 .wm .cards li {{margin:0;padding:.7rem 0 0;border-top:1.5px solid {p.quiet}}}
 .wm .cards .name {{font-weight:600}} .wm .cards .big {{font-size:1.9rem;font-weight:600;line-height:1.25;color:{p.own}}}

@@ -66,13 +66,25 @@ def _sums(nodes: pd.DataFrame, members: pd.DataFrame, days: bool):
         *(members[c] for c in ("group", "urn", "of", "grain", "period")), strict=True
     ):
         member.setdefault((group, grain, period), []).append((urn, of))
+    # A pool of similar schools has no parts: those of the trust are then not own plus pool.
+    pooled = {
+        (grain, period, cut)
+        for (_, g, grain, period, cut, _), n in number.items()
+        if g == OTHERS and in_cut[n]
+    }
+    no_parts = {
+        (grain, period, cut)
+        for (urn, _, grain, period, cut, _) in number
+        if cut != "all" and (grain, period, cut) not in pooled and (grain, period, "all") in pooled
+    }
     whole: dict[tuple, list[int]] = {}
     year: dict[tuple, list[int]] = {}
     for (urn, group, grain, period, cut, part), node in number.items():
         if urn == "":
-            inside = [
-                number.get((*who, grain, period, cut, part)) for who in member.get((group, grain, period), [])
-            ]
+            who = member.get((group, grain, period), [])
+            pool = ("", OTHERS, grain, period, cut, part)
+            apart = pool[:2] in who and pool not in number and (grain, period, cut) in no_parts
+            inside = [number.get((*one, grain, period, cut, part)) for one in who if not apart]
             inside = [i for i in inside if i is not None]
             if inside:
                 sums.append((node, inside))

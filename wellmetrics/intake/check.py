@@ -1,11 +1,10 @@
 """A file against its dataset: every problem at once, and the rows that would be loaded."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,9 +13,9 @@ from wellmetrics import catalogue
 from wellmetrics.intake import personal
 from wellmetrics.intake.match import known_headings, match, nearest, plain, recognise
 from wellmetrics.intake.read import Sheet, read
+from wellmetrics.intake.rows import RowChecks
 from wellmetrics.intake.values import TYPES, Fault, LeftOut, parse
 from wellmetrics.model import Column, Dataset, Problem, Refusal
-from wellmetrics.school_calendar import school_days
 
 TOTALS = ("total", "totals", "grand total", "national", "england", "trust total", "all schools")
 
@@ -122,7 +121,8 @@ class _Check:
         rows = None
         if not stop:
             self.leave_out_totals()
-            rows = self.check_rows(self.typed())
+            rows = self.typed().filter(pa.array(~(self.bad | self.gone)))
+            rows = RowChecks(self.dataset, self.context.standing, self.say).check(rows)
         return Checked(
             self.sheet.file,
             sha256,
@@ -252,7 +252,7 @@ class _Check:
                 parsed[code] = None
         return pa.array(parsed, TYPES.get(column.kind, pa.string())).take(encoded.indices)
 
-    def personal_value(self, column: Column, text: str, whole: str | None | bool) -> Fault | None:
+    def personal_value(self, column: Column, text: str, whole: str | bool | None) -> Fault | None:
         what = personal.value(text)
         if not what or (what == "an NHS number" and column.kind == "reference" and whole != what):
             return None
@@ -284,120 +284,6 @@ class _Check:
             f"{'was' if n == 1 else 'were'} left out.", "", out.what,
         )  # fmt: skip
 
-    # Rows
-
-    def check_rows(self, rows: pa.Table) -> pa.Table:
-        rows = rows.filter(pa.array(~(self.bad | self.gone)))
-        with duckdb.connect() as con:
-            con.execute("SET enable_progress_bar = false")
-            con.register("arrow_rows", rows)
-            con.execute("CREATE TABLE all_rows AS SELECT * FROM arrow_rows")
-            for name, table in self.context.standing.items():
-                if name != self.dataset.name or name in ("schools", "terms", "workforce"):
-                    con.register(name, table)
-            self._calendar(con, rows)
-            wrong: set[int] = set()
-            wrong |= self.repeated_keys(con)
-            con.execute("CREATE VIEW rows AS SELECT * FROM all_rows")
-            if self.dataset.name != "schools":
-                wrong |= self.unknown_schools(con)
-            for rule in self.dataset.checks:
-                lines = self.row_check(con, rule)
-                wrong |= lines if rule.level == "error" else set()
-        drop = pa.array(sorted(wrong), pa.int32())
-        return rows.filter(pc.invert(pc.is_in(rows["line"], drop)))
-
-    def _calendar(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
-        if not self.dataset.period_column or "last_day" not in rows.column_names:
-            return
-        days = school_days(self.context.standing["terms"], _texts(pc.unique(rows["urn"]).drop_null()))
-        con.register("school_day", days)
-        con.register("standing", self.context.standing[self.dataset.name])
-        for view, source in (("rows_on_calendar", "all_rows"), ("standing_on_calendar", "standing")):
-            # Where a spell begins before the calendar does, its first day counts none; the check stays quiet.
-            con.execute(f"""
-                CREATE TABLE {view} AS
-                SELECT s.*, a.academic_year, a.term,
-                       coalesce(b.n - a.n + CASE WHEN a.working THEN 1 ELSE 0 END, 1) AS working_days
-                FROM {source} AS s
-                LEFT JOIN school_day AS a ON a.urn = s.urn AND a.day = s.first_day
-                LEFT JOIN school_day AS b ON b.urn = s.urn AND b.day = s.last_day
-            """)
-
-    def _columns(self, names: Iterable[str]) -> str:
-        return ", ".join(f'"{name}"' for name in names)
-
-    def repeated_keys(self, con: duckdb.DuckDBPyConnection) -> set[int]:
-        """Exact repeats count once (a query); the same key with other values is an error on both rows."""
-        key = self._columns(self.dataset.key)
-        every = self._columns(c.name for c in self.dataset.columns)
-        repeats = con.execute(f"""
-            WITH twice AS (
-                SELECT {key}, min(line) AS first_line FROM all_rows GROUP BY {key} HAVING count(*) > 1
-            ),
-            doubtful AS (
-                SELECT r.*, t.first_line,
-                       row_number() OVER (PARTITION BY t.first_line ORDER BY r.line) AS nth
-                FROM all_rows AS r
-                JOIN twice AS t ON {" AND ".join(f'r."{k}" IS NOT DISTINCT FROM t."{k}"' for k in self.dataset.key)}
-            ),
-            versions AS (SELECT {key}, count(*) AS versions
-                         FROM (SELECT DISTINCT {every} FROM doubtful) GROUP BY {key})
-            SELECT d.line, d.first_line, d.nth, v.versions
-            FROM doubtful AS d
-            JOIN versions AS v ON {" AND ".join(f'd."{k}" IS NOT DISTINCT FROM v."{k}"' for k in self.dataset.key)}
-            ORDER BY d.line
-        """).fetchall()
-        wrong = set()
-        names = ", ".join(self.dataset.key)
-        for line, first_line, nth, versions in repeats:
-            if versions > 1:
-                wrong.add(line)
-                other = "a later row" if nth == 1 else f"row {first_line}"
-                self.say(
-                    line, self.dataset.key[0], "", "error", f"This row and {other} agree in {names} but differ elsewhere.",
-                    "Keep the right one.", "repeated_key",
-                )  # fmt: skip
-            elif nth > 1:
-                wrong.add(line)
-                self.say(
-                    line, "", "", "query", f"This row repeats row {first_line} exactly. It counts once.",
-                    "Remove it if it was sent twice.", "repeated_row",
-                )  # fmt: skip
-        return wrong
-
-    def unknown_schools(self, con: duckdb.DuckDBPyConnection) -> set[int]:
-        found = con.execute("""
-            SELECT line, urn FROM rows
-            WHERE urn IS NOT NULL AND urn NOT IN (SELECT urn FROM schools) ORDER BY line
-        """).fetchall()
-        known = con.execute("SELECT count(*) FROM schools").fetchone()
-        none_yet = not known or known[0] == 0
-        fix = (
-            "Load the schools file first."
-            if none_yet
-            else "Correct the number, or add the school to the schools file."
-        )
-        for line, urn in found:
-            self.say(
-                line, "urn", urn, "error", f"{urn} is not a school of this trust.", fix, "unknown_school"
-            )
-        return {line for line, _ in found}
-
-    def row_check(self, con: duckdb.DuckDBPyConnection, rule) -> set[int]:
-        cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")
-        names = [column[0] for column in cursor.description]
-        lines = set()
-        for row in cursor.fetchall():
-            found = dict(zip(names, row, strict=True))
-            words = {name: _words(value) for name, value in found.items()}
-            lines.add(found["line"])
-            self.say(
-                found["line"], rule.column, words.get("value", ""), rule.level,
-                rule.problem.format(**words), rule.fix, rule.code,
-            )  # fmt: skip
-        return lines
-
 
 def _texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
     """The strings of an array without nulls."""
@@ -410,9 +296,3 @@ def _odd(texts: pa.Array) -> list[int]:
     for pattern in (r"^$|^\s|\s$|\s\s", r"^.{201}", personal.SHAPES):
         odd |= np.asarray(pc.match_substring_regex(texts, pattern))
     return np.flatnonzero(odd).tolist()
-
-
-def _words(value: object) -> str:
-    if hasattr(value, "strftime"):
-        return value.strftime("%d/%m/%Y")  # type: ignore[attr-defined]
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,177 @@
+"""A checked file on its way into the vault: its rows, what it covers and what it says has come in, as temporary tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from wellmetrics.intake.check import Checked
+from wellmetrics.keys import Key
+from wellmetrics.model import CallError, Dataset, Refusal
+from wellmetrics.school_calendar import school_days
+from wellmetrics.standing import equal, ident, same_slice
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a load does to the standing rows; `schools` holds the same per URN ("" where rows have none)."""
+
+    new: int
+    changed: int
+    same: int
+    gone: int
+    schools: tuple[tuple[str, "Change"], ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.new or self.changed or self.gone)
+
+    def __str__(self) -> str:
+        return f"{self.new} new, {self.changed} changed, {self.same} the same, {self.gone} gone"
+
+
+class Staging:
+    """Works in the vault's connection and changes nothing that stays."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, key: Key) -> None:
+        self.con, self.key = con, key
+
+    def stage(self, checked: Checked, covers: Iterable[str]) -> Dataset:
+        dataset, rows = checked.dataset, checked.rows
+        if dataset is None or rows is None or rows.num_rows == 0:
+            raise Refusal(
+                f"{checked.file}: no row of it can be loaded. Correct the problems and send it again."
+            )
+        for column in dataset.columns:
+            if column.kind == "reference":
+                rows = rows.set_column(
+                    rows.column_names.index(column.name), column.name, self._pseudonyms(rows[column.name])
+                )
+        self.con.register("staged_rows", rows)
+        self.con.execute("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM staged_rows")
+        self.con.unregister("staged_rows")
+        self._stage_cover(dataset, tuple(covers))
+        self._stage_returns(dataset)
+        return dataset
+
+    def _pseudonyms(self, references: pa.ChunkedArray) -> pa.Array:
+        encoded = references.combine_chunks().dictionary_encode()
+        return pa.array(self.key.pseudonyms([str(text) for text in encoded.dictionary.to_pylist()])).take(
+            encoded.indices
+        )
+
+    def _calendar(self) -> None:
+        urns = [urn for (urn,) in self.con.execute("SELECT urn FROM standing_schools").fetchall()]
+        self.con.register(
+            "calendar_rows",
+            school_days(
+                self.con.sql("SELECT * EXCLUDE (batch, line) FROM standing_terms").to_arrow_table(), urns
+            ),
+        )
+        self.con.execute("CREATE OR REPLACE TEMP TABLE school_day AS SELECT * FROM calendar_rows")
+        self.con.unregister("calendar_rows")
+
+    def _stage_cover(self, dataset: Dataset, covers: tuple[str, ...]) -> None:
+        self.con.execute(
+            "CREATE OR REPLACE TEMP TABLE staged_cover (urn VARCHAR, first_day DATE, last_day DATE)"
+        )
+        if covers and dataset.storage != "log":
+            raise CallError(
+                f"--covers is for logs such as absence; {dataset.name} is replaced by what the file names."
+            )
+        if dataset.period_column:
+            self._calendar()
+        known = {f"{year} {term}" for year, term in self._terms()}
+        for cover in covers:
+            if cover not in known:
+                raise CallError(f"“{cover}” is not a term of the calendar. Write it as 2025/26 Autumn.")
+            year, term = cover.split(" ", 1)
+            self.con.execute(
+                """
+                INSERT INTO staged_cover
+                SELECT urn, min(day), max(day) FROM school_day
+                WHERE academic_year = ? AND term = ? AND urn IN (SELECT urn FROM staged)
+                GROUP BY urn
+                """,
+                [year, term],
+            )
+
+    def _terms(self) -> list[tuple[str, str]]:
+        return self.con.execute("SELECT DISTINCT academic_year, term FROM standing_terms").fetchall()
+
+    def _stage_returns(self, dataset: Dataset) -> None:
+        """A file that names a school in a term says that its data for that term is complete."""
+        self.con.execute(
+            "CREATE OR REPLACE TEMP TABLE staged_return "
+            "(dataset VARCHAR, urn VARCHAR, academic_year VARCHAR, term VARCHAR, state VARCHAR)"
+        )
+        if not dataset.period_column:
+            return
+        period = dataset.column(dataset.period_column)
+        # A month belongs to the term that has most of its working days.
+        day = "d.day" if period.kind == "date" else "date_trunc('month', d.day)"
+        only_working = "" if period.kind == "date" else "AND d.working"
+        self.con.execute(
+            f"""
+            INSERT INTO staged_return
+            SELECT DISTINCT ?, urn, split_part(term, ' ', 1), split_part(term, ' ', 2), 'complete'
+            FROM (
+                SELECT s.urn, s.moment, arg_max(d.academic_year || ' ' || d.term, d.days) AS term
+                FROM (SELECT DISTINCT urn, {ident(period.name)} AS moment FROM staged) AS s
+                JOIN (SELECT urn, {day} AS moment, academic_year, term, count(*) AS days
+                      FROM school_day AS d WHERE true {only_working} GROUP BY ALL) AS d
+                  ON d.urn = s.urn AND d.moment = s.moment
+                GROUP BY s.urn, s.moment
+            )
+            UNION
+            SELECT DISTINCT ?, c.urn, d.academic_year, d.term, 'complete'
+            FROM staged_cover AS c
+            JOIN school_day AS d ON d.urn = c.urn AND d.day = c.last_day
+            """,
+            [dataset.name, dataset.name],
+        )
+
+    def change(self, dataset: Dataset) -> Change:
+        key = list(dataset.key)
+        every = [c.name for c in dataset.columns]
+        if dataset.storage == "log":
+            going = """
+                JOIN staged_cover AS c
+                  ON c.urn = v.urn AND v.first_day BETWEEN c.first_day AND c.last_day
+            """
+        elif dataset.storage == "snapshot":
+            going = f"SEMI JOIN staged AS c ON {same_slice(dataset, 'c', 'v')}"
+        else:
+            going = "SEMI JOIN staged AS c ON false"
+        school = "urn" if "urn" in every else "''"
+        found = self.con.execute(
+            f"""
+            SELECT urn, sum(new), sum(changed), sum(same), sum(gone)
+            FROM (
+                SELECT s.{school} AS urn,
+                       CASE WHEN v.batch IS NULL THEN 1 ELSE 0 END AS new,
+                       CASE WHEN v.batch IS NOT NULL AND NOT ({equal(every, "s", "v")}) THEN 1 ELSE 0 END AS changed,
+                       CASE WHEN v.batch IS NOT NULL AND {equal(every, "s", "v")} THEN 1 ELSE 0 END AS same,
+                       0 AS gone
+                FROM staged AS s
+                LEFT JOIN standing_{dataset.name} AS v ON {equal(key, "s", "v")}
+                UNION ALL
+                SELECT v.urn, 0, 0, 0, 1
+                FROM standing_{dataset.name} AS v
+                {going}
+                WHERE NOT EXISTS (SELECT 1 FROM staged AS s WHERE {equal(key, "s", "v")})
+            )
+            GROUP BY urn
+            ORDER BY urn
+            """
+        ).fetchall()
+        counted = [
+            (urn or "", int(new), int(changed), int(same), int(gone))
+            for urn, new, changed, same, gone in found
+        ]
+        schools = tuple((urn, Change(new, changed, same, gone)) for urn, new, changed, same, gone in counted)
+        totals = [
+            sum(getattr(change, name) for _, change in schools) for name in ("new", "changed", "same", "gone")
+        ]
+        return Change(totals[0], totals[1], totals[2], totals[3], schools)
