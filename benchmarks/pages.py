@@ -17,7 +17,10 @@ ROOT = Path(__file__).parents[1]
 SCREENS = {
     "trust": ("overview/trust", {"role": "board"}),
     "school": ("overview/school", {"role": "head:900003"}),
-    "indicator": ("overview/indicator", {"role": "lead", "indicator": "long_term_absence", "school": "900011"}),
+    "indicator": (
+        "overview/indicator",
+        {"role": "lead", "indicator": "long_term_absence", "school": "900011"},
+    ),
     "methods": ("about/methods", {"role": "board"}),
 }
 EMPTY = """

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from wellmetrics import release
+from wellmetrics import publish
 from wellmetrics.disclosure.attack import verify
 from wellmetrics.disclosure.door import protect
 from wellmetrics.model import CallError
@@ -22,6 +22,6 @@ def build_from(vault: Vault) -> str:
     observed = observe(vault)
     audiences = (verify(audience, observed) for audience in protect(observed))
     meta = {"demo": vault.setting("demo") or "", "vault": vault.rows_state()}
-    name = release.write(vault.home, observed, audiences, meta)
+    name = publish.write(vault.home, observed, audiences, meta)
     vault.audit("build", "release", name)
     return name

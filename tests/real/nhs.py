@@ -30,7 +30,8 @@ def as_datasets(rows: list[dict]) -> list[tuple[str, bytes]]:
     names = {row["ORG_CODE"]: row["ORG_NAME"] for row in rows}
     schools = [(number[code], names[code], "secondary") for code in sorted(number)]
     months = [
-        (number[row["ORG_CODE"]], row["DATE"], row["FTE_DAYS_LOST"], row["FTE_DAYS_AVAILABLE"]) for row in rows
+        (number[row["ORG_CODE"]], row["DATE"], row["FTE_DAYS_LOST"], row["FTE_DAYS_AVAILABLE"])
+        for row in rows
     ]
     return [
         ("schools.csv", _csv(("urn", "school", "phase"), schools)),

@@ -3,13 +3,15 @@
 import csv
 import io
 
-from tests.real import nhs
 import pytest
 
+from tests.real import nhs
 from wellmetrics import desk
 from wellmetrics.__main__ import main
 
-pytestmark = pytest.mark.skipif(not nhs.FOLDER.exists(), reason="the NHS files lie beside the checkout in development only")
+pytestmark = pytest.mark.skipif(
+    not nhs.FOLDER.exists(), reason="the NHS files lie beside the checkout in development only"
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def test_reproduces_every_published_rate_to_two_decimals(home, rows, capsys):
     assert len(shown) == 3394
     wrong = []
     for row in rows:
-        day, month, year = row["DATE"].split("/")
+        _, month, year = row["DATE"].split("/")
         value = 100 * float(shown[(number[row["ORG_CODE"]], f"{year}-{month}")]["value"])
         if abs(value - float(row["SICKNESS_ABSENCE_RATE_PERCENT"])) > 0.005 + 1e-9:
             wrong.append((row["ORG_CODE"], row["DATE"], value, row["SICKNESS_ABSENCE_RATE_PERCENT"]))
@@ -49,7 +51,20 @@ def test_reproduces_every_published_rate_to_two_decimals(home, rows, capsys):
 
 def test_says_that_totals_alone_have_no_interval(home, capsys):
     with pytest.raises(SystemExit):
-        main(["show", "absence_rate", "--grain", "month", "--school", "800002", "--as", "csv", "--home", str(home)])
+        main(
+            [
+                "show",
+                "absence_rate",
+                "--grain",
+                "month",
+                "--school",
+                "800002",
+                "--as",
+                "csv",
+                "--home",
+                str(home),
+            ]
+        )
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert rows
     assert {(row["lower"], row["upper"]) for row in rows} == {("", "")}

@@ -10,7 +10,7 @@ import pytest
 
 from tests import helpers
 from tests.helpers import AUTUMN, SPRING, absence, frame, put, schools, term_cells, terms, workforce
-from wellmetrics import desk, release
+from wellmetrics import desk, publish, release
 from wellmetrics.build import build, build_from
 from wellmetrics.disclosure.door import protect
 from wellmetrics.model import CallError, Refusal, Viewer
@@ -63,12 +63,12 @@ def term_count(home, name):
 
 def test_an_earlier_release_can_be_made_current_again(two_releases):
     home, first, second = two_releases
-    release.make_current(home, first)
+    publish.make_current(home, first)
     assert set(term_cells(home, "days_lost_per_fte")) == {AUTUMN}
-    release.make_current(home, second)
+    publish.make_current(home, second)
     assert set(term_cells(home, "days_lost_per_fte")) == {AUTUMN, SPRING}
     with pytest.raises(Refusal, match="no release"):
-        release.make_current(home, "99999-never")
+        publish.make_current(home, "99999-never")
 
 
 def test_undo_makes_a_release_with_the_cells_of_before(tmp_path):
@@ -130,7 +130,7 @@ def test_a_build_that_is_killed_between_two_files_leaves_the_old_release_current
 
         with Vault(Path(sys.argv[1])) as vault:
             observed = observe(vault)
-            release.write(vault.home, observed, two_and_then_none(protect(observed)), {})
+            publish.write(vault.home, observed, two_and_then_none(protect(observed)), {})
     """)
     ended = subprocess.run([sys.executable, "-c", program, str(home)], check=False, capture_output=True)
     assert ended.returncode == -9, ended.stderr
@@ -148,7 +148,7 @@ def test_only_the_last_ten_releases_are_kept(tmp_path):
         build_from(vault)
         observed = observe(vault)
         lead = [next(protect(observed))]
-        made = [release.write(tmp_path, observed, lead, {}) for _ in range(11)]
+        made = [publish.write(tmp_path, observed, lead, {}) for _ in range(11)]
     left = sorted(p.name for p in (tmp_path / "releases").glob("[0-9]*"))
     assert left == made[-10:]
     assert release.current(tmp_path) == made[-1]
