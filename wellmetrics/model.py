@@ -17,6 +17,7 @@ Role = Literal["lead", "board", "head"]
 
 GRAINS: tuple[Grain, ...] = ("month", "term", "year")
 TERMS = ("Autumn", "Spring", "Summer")
+OTHERS = "other schools"  # in a head's figures: the pool of other schools taken together
 
 
 @dataclass(frozen=True, slots=True)

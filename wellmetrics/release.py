@@ -13,6 +13,16 @@ from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Refusal, Viewer
 
 
+# Given at the opening, not after it: a second opening in one process shares the first one's locked configuration.
+LOCKED = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     period: str
@@ -108,13 +118,7 @@ class Release:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._con = duckdb.connect(str(path), read_only=True)
-        for setting in (
-            "enable_external_access = false",
-            "autoload_known_extensions = false",
-            "lock_configuration = true",
-        ):
-            self._con.execute(f"SET {setting}")
+        self._con = duckdb.connect(str(path), read_only=True, config=LOCKED)
         self.meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
         self.periods: tuple[Period, ...] = tuple(
             Period(*row)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from wellmetrics import access, catalogue
-from wellmetrics.model import CallError, Cell, Indicator, Viewer
-from wellmetrics.release import OTHERS, Release
+from wellmetrics.model import OTHERS, CallError, Cell, Indicator, Viewer
+from wellmetrics.release import Release
 from wellmetrics.words.certainty import interval_of
 from wellmetrics.words.signals import of_rows
 

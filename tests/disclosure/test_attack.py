@@ -146,3 +146,13 @@ def test_a_hidden_part_is_never_the_only_unknown_of_a_sum():
     assert not hidden[4]
     for total, parts in table.sums:
         assert hidden[[total, *parts]].sum() != 1
+
+
+def test_a_trust_of_one_school_has_a_head_who_sees_it_and_a_trust_that_is_the_school():
+    files = (
+        helpers.schools("900001"),
+        helpers.terms(),
+        helpers.workforce({"900001": 2}),
+        helpers.absence("900001,P1,2025-09-08,2025-09-08"),
+    )
+    assert attack_everybody(files) == {}

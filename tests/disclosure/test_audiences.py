@@ -7,9 +7,8 @@ import pytest
 
 from tests.helpers import AUTUMN, cells, frame, term_cells
 from wellmetrics import release
-from wellmetrics.model import Viewer
+from wellmetrics.model import OTHERS, Viewer
 from wellmetrics.observe import SUMS
-from wellmetrics.release import OTHERS
 
 HEAD = "900003"
 

@@ -118,7 +118,7 @@ def test_a_build_that_is_killed_between_two_files_leaves_the_old_release_current
     program = textwrap.dedent("""
         import os, sys
         from pathlib import Path
-        from wellmetrics import release
+        from wellmetrics import publish
         from wellmetrics.disclosure.door import protect
         from wellmetrics.observe import observe
         from wellmetrics.vault import Vault

@@ -5,7 +5,7 @@ import pandas as pd
 
 from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.primary import exact, marks, whole_staff
-from wellmetrics.disclosure.tables import OTHERS
+from wellmetrics.model import OTHERS
 from wellmetrics.observe import SUMS
 
 

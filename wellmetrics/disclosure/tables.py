@@ -5,8 +5,8 @@ import pandas as pd
 
 from wellmetrics import catalogue
 from wellmetrics.disclosure import secondary
+from wellmetrics.model import OTHERS
 
-OTHERS = "other schools"
 NODE = ["urn", "group", "grain", "period", "node_cut", "node_part"]
 
 

@@ -293,6 +293,6 @@ def _texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
 def _odd(texts: pa.Array) -> list[int]:
     """Positions of texts that are empty, long, oddly spaced, or shaped like something personal."""
     odd = np.zeros(len(texts), bool)
-    for pattern in (r"^$|^\s|\s$|\s\s", r"^.{201}", personal.SHAPES):
+    for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]", r"^.{201}", personal.SHAPES):
         odd |= np.asarray(pc.match_substring_regex(texts, pattern))
     return np.flatnonzero(odd).tolist()

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from wellmetrics.model import Cell, Indicator
-from wellmetrics.release import OTHERS, Release
+from wellmetrics.model import OTHERS, Cell, Indicator
+from wellmetrics.release import Release
 from wellmetrics.statistics import compare
 from wellmetrics.views import headlines, lines
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
