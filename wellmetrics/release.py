@@ -12,7 +12,6 @@ import pyarrow as pa
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Refusal, Viewer
 
-
 # Given at the opening, not after it: a second opening in one process shares the first one's locked configuration.
 LOCKED = {
     "enable_external_access": "false",
