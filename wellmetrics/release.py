@@ -13,7 +13,7 @@ from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Refusal, Viewer
 
 # Given at the opening, not after it: a second opening in one process shares the first one's locked configuration.
-LOCKED = {
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",

@@ -61,7 +61,7 @@ def second_reading(sent: dict[str, helpers.File], at: Path) -> dict[str, list]:
     return reference.read(at)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(sent=files())
 def test_any_spells_are_counted_as_a_person_with_a_calendar_would(sent):
     with tempfile.TemporaryDirectory() as below:

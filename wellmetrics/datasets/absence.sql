@@ -37,15 +37,21 @@ SELECT urn, 'year', year, max(last_day) FROM term_end GROUP BY urn, year
 UNION ALL
 SELECT urn, 'month', month, max(last_day(day)) FROM school_day GROUP BY urn, month;
 
--- An open spell runs to the last day of the last term that its school has sent.
+-- An open spell runs to the last day of the last term that its school has sent: a return says so, or a spell that
+-- begins in it (term dates may have come after the spells, when no return could be written yet).
 CREATE OR REPLACE TEMP TABLE last_sent AS
+WITH sent AS (
+    SELECT urn, academic_year || ' ' || term AS term
+    FROM standing_returns
+    WHERE dataset = 'absence' AND state <> 'not due'
+    UNION
+    SELECT d.urn, d.academic_year || ' ' || d.term
+    FROM standing_absence AS a
+    JOIN school_day AS d ON d.urn = a.urn AND d.day = a.first_day
+)
 SELECT t.urn, max(t.last_day) AS last_day
 FROM term_end AS t
-JOIN standing_returns AS r
-  ON r.dataset = 'absence'
- AND r.urn = t.urn
- AND r.academic_year || ' ' || r.term = t.term
- AND r.state <> 'not due'
+JOIN sent AS s ON s.urn = t.urn AND s.term = t.term
 GROUP BY t.urn;
 
 CREATE OR REPLACE TEMP TABLE spell_row AS
