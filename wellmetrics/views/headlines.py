@@ -18,6 +18,7 @@ WANTED = (
     "mental_health_days_per_fte",
     "days_lost_per_teacher",
     "spells_per_person",
+    "absence_rate",
 )
 
 
@@ -42,8 +43,8 @@ def six(figures: Release, all_lines: dict[Key, list[Cell]], choice: Choice) -> t
     all_of_them = [
         _headline(i, figures, all_lines, years, choice) for i in map(indicators().get, WANTED) if i
     ]
-    shown = [h for h in all_of_them if h.unit]
-    return tuple(h for h in all_of_them if h in (shown if len(shown) >= HOW_MANY else all_of_them))[:HOW_MANY]
+    chosen = sorted(all_of_them, key=lambda h: not h.unit)[:HOW_MANY]
+    return tuple(h for h in all_of_them if h in chosen)
 
 
 def _headline(indicator: Indicator, figures: Release, all_lines, years, choice: Choice) -> Headline:

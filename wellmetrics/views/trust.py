@@ -137,12 +137,9 @@ def _claim(signal_of: dict[Key, Signal | None], indicator: Indicator, place: Pla
 
 def _sentences(figures: Release, choice: Choice, found: list[Found]) -> list[Sentence]:
     flagged = [f for f in found if f.signal and f.signal.flagged and f.claim]
-    said = [
-        s
-        for f in found
-        if f.place.kind == "trust" and f.indicator.code == choice_first()
-        for s in _first(f, choice)
-    ]
+    # The first figure that there is: days lost, or the rate where only monthly totals came.
+    whole = [f for f in found if f.place.kind == "trust" and f.signal and f.signal.cell.value is not None]
+    said = _first(whole[0], choice) if whole else []
     told = [_about(group, choice) for group in _by_change(flagged)][:SENTENCES]
     if not told:
         any_tested = any(f.signal and f.signal.tested for f in found)
@@ -154,10 +151,6 @@ def _sentences(figures: Release, choice: Choice, found: list[Found]) -> list[Sen
     ]
     missing = sentences.not_sent([p.name for p in figures.schools if p.urn in late], choice.term)
     return [*said, *told, *([Sentence(missing, "#coverage", "see who has sent what")] if missing else [])]
-
-
-def choice_first() -> str:
-    return next(iter(indicators()), "")
 
 
 def _first(found: Found, choice: Choice) -> list[Sentence]:
