@@ -39,13 +39,11 @@ def hide(cells: pd.DataFrame, members: pd.DataFrame) -> np.ndarray:
     )
     nodes, sums = _sums(nodes, members, days=bool((cells["indicator"] == "days_lost_per_fte").any()))
     people = nodes["people"].fillna(0)
-    # What readers can spare first: parts before wholes, hubs and phases before single schools. The small schools of a
+    # What readers can spare first: parts before wholes, single schools before hubs and phases. The small schools of a
     # phase are all that a board sees of them, so they are kept as the trust is.
     group, own_row = nodes["group"], (nodes["urn"] == "") & (nodes["group"] == "")
     kept_group = own_row | group.str.startswith("small ") | (group == OTHERS)
-    tier = np.select(
-        [nodes["urn"] != "", kept_group, group.str.endswith(" schools")], [0.0, 2.0, -0.15], -0.3
-    )
+    tier = np.select([nodes["urn"] != "", kept_group, group.str.endswith(" schools")], [0.0, 2.0, 0.5], 1.0)
     tier = tier + 3.0 * (nodes["node_cut"] == "all")
     table = secondary.Table(
         people=people.to_numpy(float),
