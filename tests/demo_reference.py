@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from statistics import fmean
 
@@ -63,6 +64,7 @@ def read(root: Path) -> dict[str, list[Row]]:
     return tables | {"absence": list(spells.values())}
 
 
+@cache
 def day(text: str) -> date:
     """A date written 2026-01-31 or 31/01/2026."""
     return datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
@@ -179,6 +181,12 @@ def denominators(
     return found
 
 
+@cache
+def t_value(freedom: int) -> float:
+    """The 99.5% point of Student's t."""
+    return float(student.ppf(0.995, freedom))
+
+
 def same_term(values: dict[Term, float]) -> tuple[str, float, float]:
     """The last value against earlier years' same term: a word for it, and the 99% limits."""
     *before, last = sorted(values, key=lambda k: (k[0], ORDER[k[1]]))
@@ -188,6 +196,6 @@ def same_term(values: dict[Term, float]) -> tuple[str, float, float]:
         return "too early", math.nan, math.nan
     freedom = sum(len(v) - 1 for v in by_term.values() if v)
     squares = math.fsum((x - fmean(v)) ** 2 for v in by_term.values() if v for x in v)
-    reach = float(student.ppf(0.995, freedom)) * math.sqrt(squares / freedom) * math.sqrt(1 + 1 / len(same))
+    reach = t_value(freedom) * math.sqrt(squares / freedom) * math.sqrt(1 + 1 / len(same))
     low, high = fmean(same) - reach, fmean(same) + reach
     return ("higher" if values[last] > high else "lower" if values[last] < low else "none"), low, high

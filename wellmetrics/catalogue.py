@@ -2,11 +2,13 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
-from wellmetrics import datasets, indicators
+from wellmetrics import comparators, datasets, indicators
 from wellmetrics.model import CallError, Dataset, Indicator
 
 Declared = TypeVar("Declared", Dataset, Indicator)
@@ -15,12 +17,18 @@ Declared = TypeVar("Declared", Dataset, Indicator)
 def _declared(room: ModuleType, kind: type[Declared], name: str) -> dict[str, Declared]:
     found: dict[str, Declared] = {}
     for module in pkgutil.iter_modules(room.__path__):
-        for thing in vars(importlib.import_module(f"{room.__name__}.{module.name}")).values():
+        for thing in _things(importlib.import_module(f"{room.__name__}.{module.name}")):
             if isinstance(thing, kind):
                 key = getattr(thing, name)
                 if found.setdefault(key, thing) is not thing:
                     raise ValueError(f"{key} is declared twice in {room.__name__}")
     return found
+
+
+def _things(module: ModuleType) -> Iterator[object]:
+    """What a module declares by name, or together in a tuple."""
+    for thing in vars(module).values():
+        yield from thing if isinstance(thing, tuple) else (thing,)
 
 
 @cache
@@ -31,7 +39,12 @@ def all_datasets() -> dict[str, Dataset]:
 
 @cache
 def all_indicators() -> dict[str, Indicator]:
-    return _declared(indicators, Indicator, "code")
+    """Every indicator by code, with the published figures that may stand beside it."""
+    beside = comparators.all_comparators()
+    return {
+        code: replace(indicator, comparators=beside.get(code, ()))
+        for code, indicator in _declared(indicators, Indicator, "code").items()
+    }
 
 
 def dataset(name: str) -> Dataset:

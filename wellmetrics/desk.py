@@ -1,7 +1,5 @@
 """What the wellbeing lead does: check, preview, load, undo, look at the history. The page and the command line share it."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +8,7 @@ from wellmetrics import catalogue, release
 from wellmetrics.build import build_from
 from wellmetrics.intake.check import Checked, Context, Options, check
 from wellmetrics.model import Dataset, Problem
+from wellmetrics.spreadsheet import csv_text
 from wellmetrics.vault import Change, Load, Vault
 
 Progress = Callable[[str], None]
@@ -64,7 +63,7 @@ def _check_all(vault: Vault, files: Sequence[tuple[str, bytes]], options: Option
 
 def _known(context: Context, checked: Checked) -> Context:
     dataset = checked.dataset
-    if dataset and checked.rows is not None and dataset.name in ("schools", "terms", "workforce"):
+    if dataset and checked.rows is not None and dataset.name in ("schools", "terms", "workforce", "roll"):
         return context.with_rows(dataset, checked.rows)
     return context
 
@@ -156,11 +155,7 @@ def terms(home: Path) -> list[str]:
 def template(name: str) -> str:
     """A blank CSV of a dataset: its headings and one example row."""
     dataset = catalogue.dataset(name)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column.name for column in dataset.columns)
-    writer.writerow(column.example for column in dataset.columns)
-    return out.getvalue()
+    return csv_text([c.name for c in dataset.columns], [[c.example for c in dataset.columns]])
 
 
 def datasets() -> list[Dataset]:
@@ -170,14 +165,5 @@ def datasets() -> list[Dataset]:
 
 def report(problems: Iterable[Problem]) -> str:
     """Every problem as CSV: file, line, column, value, level, problem, fix."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["file", "line", "column", "value", "level", "problem", "fix"])
-    for p in problems:
-        writer.writerow(_plain([p.file, p.line or "", p.column, p.value, p.level, p.problem, p.fix]))
-    return out.getvalue()
-
-
-def _plain(cells: Iterable[object]) -> list[object]:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return [f"'{c}" if isinstance(c, str) and c[:1] in ("=", "+", "-", "@", "\t", "\r") else c for c in cells]
+    headings = ["file", "line", "column", "value", "level", "problem", "fix"]
+    return csv_text(headings, ([getattr(p, name) for name in headings] for p in problems))

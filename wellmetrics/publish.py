@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 from wellmetrics.disclosure.door import Audience
 from wellmetrics.keys import Key
@@ -35,11 +35,14 @@ def write(home: Path, observed: Observed, audiences: Iterable[Audience], meta: d
     name = f"{number:05d}-{made_at:%Y%m%dT%H%M%S}"
     building = folder / f".building-{name}"
     building.mkdir(mode=0o700)
-    key, tables = Key(home), _tables(observed)
-    for audience in audiences:
-        path = building / f"{file_name(key, audience.name)}.duckdb"
-        _write_file(path, tables, audience, {**meta, "release": name, "made_at": made_at.isoformat()})
-        path.chmod(stat.S_IRUSR)
+    key, meta = Key(home), {**meta, "release": name, "made_at": made_at.isoformat()}
+    # One thread: the tables are small, and threads that wait for one another cost more than they bring.
+    with duckdb.connect(config={"threads": 1}) as con:
+        beside = _Beside(con, observed)
+        for audience in audiences:
+            path = building / f"{file_name(key, audience.name)}.duckdb"
+            beside.write(path, audience, meta)
+            path.chmod(stat.S_IRUSR)
     building.rename(folder / name)
     make_current(home, name)
     _forget_old(folder, name)
@@ -56,66 +59,75 @@ def make_current(home: Path, name: str) -> None:
     os.replace(pointer, folder / "current")
 
 
-def _tables(observed: Observed) -> dict[str, pd.DataFrame]:
-    """What stands beside the cells of every file."""
-    names = ("places", "periods", "coverage", "lineage", "sources")
-    tables = {name: getattr(observed, name).to_pandas() for name in names}
-    tables["memberships"] = observed.members.to_pandas()
-    tables["members"] = _latest_members(tables["memberships"], tables["periods"])
-    return tables
+class _Beside:
+    """What stands beside the cells of every file, and the one connection through which all files are written."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, observed: Observed) -> None:
+        self.con = con
+        for name in ("places", "periods", "coverage", "lineage", "sources", "breaks", "questions", "queries"):
+            con.register(name, getattr(observed, name))
+        con.register("memberships", observed.members)
+
+    def write(self, path: Path, audience: Audience, meta: dict[str, str]) -> None:
+        own = None if audience.name in ("lead", "board") else audience.name
+        about = {
+            "audience": "head" if own else audience.name,
+            "urn": own or "",
+            "pool": json.dumps(audience.pool),
+        }
+        about = meta | about
+        self.con.register("cells", pa.Table.from_pandas(audience.cells, preserve_index=False))
+        self.con.register("meta", pa.table({"name": list(about), "value": list(about.values())}))
+        file = str(path).replace("'", "''")
+        self.con.execute(f"ATTACH '{file}' AS file")
+        self.con.execute("BEGIN")
+        of_role = _HEADS_TABLE if own else _LEADS_TABLE if audience.name == "lead" else {}
+        for name, query in (_EVERY_TABLE | of_role).items():
+            self.con.execute(
+                f"CREATE TABLE file.{name} AS {query}", {"urn": own} if "$urn" in query else None
+            )
+        self.con.execute("COMMIT")
+        self.con.execute("DETACH file")
 
 
-def _write_file(
-    path: Path, tables: dict[str, pd.DataFrame], audience: Audience, meta: dict[str, str]
-) -> None:
-    own = None if audience.name in ("lead", "board") else audience.name
-    tables = _only_own(tables, own) if own else dict(tables)
-    tables["cells"] = audience.cells
-    tables["meta"] = pd.DataFrame(
-        list(
-            {
-                **meta,
-                "audience": "head" if own else audience.name,
-                "urn": own or "",
-                "pool": json.dumps(audience.pool),
-            }.items()
-        ),
-        columns=["name", "value"],
-    )
-    with duckdb.connect(str(path)) as con:
-        for name, frame in tables.items():
-            con.register("frame", frame)
-            con.execute(f"CREATE TABLE {name} AS SELECT * FROM frame {_ORDER.get(name, '')}")
-            con.unregister("frame")
+# Cells come in order: by indicator, place, period and part.
+_EVERY_TABLE = {
+    "cells": "SELECT * FROM cells",
+    "meta": "SELECT * FROM meta",
+    "places": "SELECT * FROM places",
+    "periods": "SELECT * FROM periods",
+    "coverage": "SELECT * FROM coverage",
+    "lineage": "SELECT * FROM lineage",
+    "sources": "SELECT * FROM sources",
+    "memberships": "SELECT * FROM memberships",
+    "breaks": "SELECT * FROM breaks",
+    "questions": "SELECT * FROM questions",
+    # Who is in each group now.
+    "members": """
+        SELECT "group", urn
+        FROM memberships
+        WHERE grain = 'term'
+          AND period = (SELECT max_by(period, first_day) FROM periods WHERE grain = 'term')
+    """,
+}
 
+# What was doubtful in a file is told in words that may hold what somebody typed.
+_LEADS_TABLE = {"queries": "SELECT * FROM queries"}
 
-_ORDER = {"cells": 'ORDER BY indicator, urn, "group", grain, period, cut, part'}
-
-
-def _only_own(tables: dict[str, pd.DataFrame], urn: str) -> dict[str, pd.DataFrame]:
-    """A head's file names no other school's files, terms or staff numbers."""
-    places = tables["places"]
-    places = places[(places["group"] == "") | (places["kind"] == "trust")]
-    lineage, coverage, sources = (tables[name] for name in ("lineage", "coverage", "sources"))
-    lineage = lineage[lineage["urn"] == urn]
-    return {
-        **tables,
-        "places": places.assign(headcount=places["headcount"].where(places["urn"] == urn)),
-        "coverage": coverage[coverage["urn"] == urn],
-        "lineage": lineage,
-        "sources": sources[sources["batch"].isin(lineage["batch"])],
-        "memberships": tables["memberships"].iloc[:0],
-        "members": tables["members"].iloc[:0],
-    }
-
-
-def _latest_members(members: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
-    """Who is in each group now."""
-    terms = periods[periods["grain"] == "term"].sort_values("first_day")
-    if terms.empty:
-        return members.iloc[:0][["group", "urn"]]
-    last = terms["period"].iloc[-1]
-    return members.loc[(members["grain"] == "term") & (members["period"] == last), ["group", "urn"]]
+# A head's file names no other school's files, terms or staff numbers.
+_HEADS_TABLE = {
+    "places": """
+        SELECT * REPLACE (CASE WHEN urn = $urn THEN headcount END AS headcount)
+        FROM places
+        WHERE "group" = '' OR kind = 'trust'
+    """,
+    "coverage": "SELECT * FROM coverage WHERE urn = $urn",
+    "lineage": "SELECT * FROM lineage WHERE urn = $urn",
+    "sources": "SELECT * FROM sources WHERE batch IN (SELECT batch FROM lineage WHERE urn = $urn)",
+    "memberships": "SELECT * FROM memberships WHERE false",
+    "breaks": "SELECT * FROM breaks WHERE urn IS NULL OR urn IN ('', $urn)",
+    "members": 'SELECT "group", urn FROM memberships WHERE false',
+}
 
 
 def _forget_old(folder: Path, current: str) -> None:

@@ -1,7 +1,8 @@
 """Releases: what may be seen, one read-only file per audience. Every page and command reads its figures here."""
 
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from wellmetrics import catalogue
 from wellmetrics.keys import Key
-from wellmetrics.model import Cell, Refusal, Viewer
+from wellmetrics.model import Cell, Feed, Refusal, Viewer
 
 # Given at the opening, not after it: a second opening in one process shares the first one's locked configuration.
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -72,6 +74,49 @@ class Source:
     queries: int
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One thing that was doubtful in a file and loaded all the same. `line` is as a spreadsheet shows it."""
+
+    batch: int
+    line: int | None
+    column: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a new series starts, and why. None stands for every school, group, cut or part."""
+
+    urn: str | None
+    group: str | None
+    cut: str | None
+    part: str | None
+    since: date
+    reason: str
+
+    def holds(self, cell: Cell) -> bool:
+        pairs = ((self.urn, cell.urn), (self.group, cell.group), (self.cut, cell.cut), (self.part, cell.part))
+        return all(mine is None or mine == its for mine, its in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a survey; `values` are what its answers are worth, the lowest first."""
+
+    survey: str
+    title: str
+    audience: str
+    topic: str
+    code: str
+    wording: str
+    construct: str
+    reversed: bool
+    labels: list[str]
+    values: list[float]
+    favourable_from: float
+
+
 def file_name(key: Key, audience: str) -> str:
     """The name of an audience's file in a release: lead, board, or a school's URN."""
     return {"lead": "lead", "board": "trust"}.get(audience) or f"school-{key.opaque_name(audience)}"
@@ -106,10 +151,13 @@ def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
     return Release(path)
 
 
+COLUMNS = tuple(field.name for field in fields(Cell) if field.name != "scale")
+
+
 def _cell(row: tuple) -> Cell:
     """Pandas writes an absent number as NaN; a cell says None."""
     values: list[Any] = [None if value != value else value for value in row]
-    return Cell(*values)
+    return Cell(*values, scale=catalogue.indicator(row[0]).scale)
 
 
 class Release:
@@ -131,6 +179,10 @@ class Release:
                 'SELECT urn, "group", name, kind, phase, local_authority, joined::DATE, "left"::DATE, headcount FROM places ORDER BY name'
             )
         )
+
+        self._breaks: dict[str, list[Break]] = {}
+        for row in self._rows('SELECT indicator, urn, "group", cut, part, since::DATE, reason FROM breaks'):
+            self._breaks.setdefault(row[0], []).append(Break(*row[1:]))
 
     def close(self) -> None:
         self._con.close()
@@ -187,7 +239,7 @@ class Release:
         }
         chosen = {name: value for name, value in given.items() if value is not None}
         where = " AND ".join(f'c."{name}" = ?' for name in chosen) or "true"
-        columns = ", ".join(f'c."{field.name}"' for field in fields(Cell))
+        columns = ", ".join(f'c."{name}"' for name in COLUMNS)
         rows = self._rows(
             f"""
             SELECT {columns}
@@ -198,7 +250,29 @@ class Release:
             """,
             list(chosen.values()),
         )
-        return [_cell(row) for row in rows]
+        return self._in_series([_cell(row) for row in rows])
+
+    def _in_series(self, cells: list[Cell]) -> list[Cell]:
+        """Marks the first cell of each line from which a new series runs."""
+        if not self._breaks:
+            return cells
+        first_day = {(p.grain, p.period): p.first_day for p in self.periods}
+        done: set[tuple] = set()
+        marked = []
+        for cell in cells:
+            starts = ""
+            for number, one in enumerate(self._breaks.get(cell.indicator, ())):
+                line = (number, cell.urn, cell.group, cell.grain, cell.cut, cell.part)
+                if line not in done and one.holds(cell) and first_day[cell.grain, cell.period] >= one.since:
+                    done.add(line)
+                    starts = one.reason
+            marked.append(replace(cell, starts=starts) if starts else cell)
+        return marked
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question of the surveys that were sent, in the order of their instruments."""
+        return [Question(*row) for row in self._rows("SELECT * FROM questions")]
 
     def table(self, name: str) -> pa.Table:
         """A whole table of the file: cells, places, periods, coverage, sources or memberships."""
@@ -217,15 +291,22 @@ class Release:
             urn for (urn,) in self._rows('SELECT urn FROM members WHERE "group" = ? ORDER BY urn', [group])
         )
 
-    def sources(self, urn: str, grain: str, period: str) -> list[Source]:
-        """The files behind a school's figures of a period; with an empty urn, behind the trust's."""
+    def sources(self, urn: str, grain: str, period: str, feed: Feed) -> list[Source]:
+        """The files behind a school's figures of a feed in a period; with an empty urn, behind the trust's."""
         rows = self._rows(
             """
             SELECT batch, dataset, file, sha256, "by", loaded_at, queries
             FROM sources
-            WHERE batch IN (SELECT batch FROM lineage WHERE (urn = ? OR ? = '') AND grain = ? AND period = ?)
+            WHERE batch IN (SELECT batch FROM lineage WHERE (urn = ? OR ? = '') AND grain = ? AND period = ? AND feed = ?)
             ORDER BY batch
             """,
-            [urn, urn, grain, period],
+            [urn, urn, grain, period, feed],
         )
         return [Source(*row) for row in rows]
+
+    def queries(self, batches: Iterable[int]) -> list[Query]:
+        """What was doubtful in these loads. Only the lead's file has the table."""
+        has = self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'queries'")
+        columns = ", ".join(f'"{field.name}"' for field in fields(Query))
+        asked = f"SELECT {columns} FROM queries WHERE list_contains(?, batch) ORDER BY batch, line"
+        return [Query(*row) for row in self._rows(asked, [list(batches)])] if has else []

@@ -1,10 +1,12 @@
 """The school calendar: which days are working days, and which term each day belongs to."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import holidays
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 SCHEMA = pa.schema(
     [
@@ -43,6 +45,35 @@ def school_days(terms: pa.Table, urns: list[str]) -> pa.Table:
     return pa.concat_tables(parts) if parts else SCHEMA.empty_table()
 
 
+def on_calendar(rows: pa.Table, days: pa.Table) -> pa.Table:
+    """`rows` (urn, first_day, last_day) with the term of the first day and the working days of the spell.
+
+    `days` are `school_days`: one stretch of days a school, so that a day's place follows from the stretch's start.
+    Where a spell begins before the calendar does, or has no last day, it counts as one working day.
+    """
+    stretch = days["urn"].combine_chunks().dictionary_encode()
+    _, starts, lengths = np.unique(stretch.indices, return_index=True, return_counts=True)
+    urn = rows["urn"].combine_chunks()
+    urn = urn if isinstance(urn, pa.DictionaryArray) else urn.dictionary_encode()
+    school = pc.index_in(urn.dictionary, stretch.dictionary).take(urn.indices).fill_null(-1).to_numpy()
+    # Each array gets a last element for "no such school" or "no such day", which the place -1 finds.
+    start, length = np.append(starts, 0)[school], np.append(lengths, 0)[school]
+    begins = np.append(np.asarray(days["day"].cast(pa.int32()))[starts], 0)[school]
+
+    def place(column: str) -> np.ndarray:
+        after = rows[column].cast(pa.int32()).fill_null(pa.scalar(-1_000_000, pa.int32())).to_numpy() - begins
+        return np.where((after >= 0) & (after < length), start + after, -1)
+
+    first, last = place("first_day"), place("last_day")
+    n, working = np.append(np.asarray(days["n"]), 0), np.append(np.asarray(days["working"]), False)
+    lost = np.where((first < 0) | (last < 0), 1, n[last] - n[first] + working[first])
+    for name in ("academic_year", "term"):
+        known = days[name].combine_chunks().dictionary_encode()
+        code = pa.array(np.append(np.asarray(known.indices), 0)[first], pa.int32(), mask=first < 0)
+        rows = rows.append_column(name, pa.DictionaryArray.from_arrays(code, known.dictionary))  # type: ignore[arg-type]
+    return rows.append_column("working_days", pa.array(lost, pa.int32()))
+
+
 def _days(terms: list[dict]) -> pa.Table | None:
     if not terms:
         return None
@@ -73,6 +104,7 @@ def _days(terms: list[dict]) -> pa.Table | None:
     )
 
 
+@lru_cache(16)  # a load asks for the same years again and again
 def bank_holidays(first_year: int, last_year: int) -> list[date]:
     """England's bank holidays, one-off days such as a coronation included."""
     return sorted(holidays.country_holidays("GB", subdiv="ENG", years=range(first_year, last_year + 1)))

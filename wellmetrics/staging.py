@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from wellmetrics.intake.check import Checked
+from wellmetrics.intake.read import encoded
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
 from wellmetrics.school_calendar import school_days
@@ -48,18 +49,16 @@ class Staging:
                 rows = rows.set_column(
                     rows.column_names.index(column.name), column.name, self._pseudonyms(rows[column.name])
                 )
-        self.con.register("staged_rows", rows)
-        self.con.execute("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM staged_rows")
-        self.con.unregister("staged_rows")
+        # The Arrow rows as they are: a table of the vault's own would be one more copy of them.
+        self.con.register("staged", rows)
         self._stage_cover(dataset, tuple(covers))
         self._stage_returns(dataset)
         return dataset
 
     def _pseudonyms(self, references: pa.ChunkedArray) -> pa.Array:
-        encoded = references.combine_chunks().dictionary_encode()
-        return pa.array(self.key.pseudonyms([str(text) for text in encoded.dictionary.to_pylist()])).take(
-            encoded.indices
-        )
+        column = encoded(references)
+        pseudonyms = self.key.pseudonyms([str(text) for text in column.dictionary.to_pylist()])
+        return pa.DictionaryArray.from_arrays(column.indices, pa.array(pseudonyms, pa.string()))
 
     def _calendar(self) -> None:
         urns = [urn for (urn,) in self.con.execute("SELECT urn FROM standing_schools").fetchall()]
@@ -106,6 +105,11 @@ class Staging:
             "CREATE OR REPLACE TEMP TABLE staged_return "
             "(dataset VARCHAR, urn VARCHAR, academic_year VARCHAR, term VARCHAR, state VARCHAR)"
         )
+        if dataset.by_term:
+            self.con.execute(
+                "INSERT INTO staged_return SELECT DISTINCT ?, urn, academic_year, term, 'complete' FROM staged",
+                [dataset.name],
+            )
         if not dataset.period_column:
             return
         period = dataset.column(dataset.period_column)
@@ -134,11 +138,11 @@ class Staging:
 
     def change(self, dataset: Dataset) -> Change:
         key = list(dataset.key)
-        every = [c.name for c in dataset.columns]
+        every = list(dataset.stored)
         if dataset.storage == "log":
-            going = """
+            going = f"""
                 JOIN staged_cover AS c
-                  ON c.urn = v.urn AND v.first_day BETWEEN c.first_day AND c.last_day
+                  ON c.urn = v.urn AND v.{ident(dataset.period_column or "")} BETWEEN c.first_day AND c.last_day
             """
         elif dataset.storage == "snapshot":
             going = f"SEMI JOIN staged AS c ON {same_slice(dataset, 'c', 'v')}"

@@ -43,7 +43,7 @@ def standing(dataset: Dataset) -> str:
         FROM ({latest}) AS s
         WHERE NOT EXISTS (
             SELECT 1 FROM covered AS c SEMI JOIN standing_load USING (batch)
-            WHERE c.batch > s.batch AND c.urn = s.urn AND s.first_day BETWEEN c.first_day AND c.last_day
+            WHERE c.batch > s.batch AND c.urn = s.urn AND s.{ident(dataset.period_column or "")} BETWEEN c.first_day AND c.last_day
         )
     """
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from wellmetrics import catalogue
+from wellmetrics.instruments import for_home
 from wellmetrics.intake.check import Checked, Context
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
@@ -115,12 +116,12 @@ class Vault:
 
     def standing(self, name: str) -> pa.Table:
         """The rows of a dataset that stand, without batch and line."""
-        columns = names(c.name for c in catalogue.dataset(name).columns)
+        columns = names(catalogue.dataset(name).stored)
         return self.con.sql(f"SELECT {columns} FROM standing_{name}").to_arrow_table()
 
     def context(self, dataset: str | None = None) -> Context:
-        wanted = ["schools", "groups", "terms", "workforce", "returns", "absence_summary", "absence"]
-        return Context({name: self.standing(name) for name in wanted})
+        wanted = ["schools", "groups", "terms", "workforce", "roll", "returns", "absence_summary", "absence"]
+        return Context({name: self.standing(name) for name in wanted}, for_home(self.home))
 
     def history(self) -> list[Load]:
         """Every load, the newest first."""
@@ -175,18 +176,22 @@ class Vault:
                 "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
                 [getattr(load, field.name) for field in fields(Load) if field.name != "state"],
             )
-            columns = names(["line", *(c.name for c in dataset.columns)])
+            columns = names(["line", *dataset.stored])
             self.con.execute(
                 f"INSERT INTO {ident(dataset.name)} (batch, {columns}) SELECT ?, {columns} FROM staged",
                 [batch],
             )
             self.con.execute("INSERT INTO covered SELECT ?, * FROM staged_cover", [batch])
             self.con.execute("INSERT INTO returns SELECT ?, NULL, * FROM staged_return", [batch])
-            for query in checked.queries[:1000]:
-                self.con.execute(
-                    "INSERT INTO load_query VALUES (?, ?, ?, ?, ?)",
-                    [batch, query.line, query.column, query.value, query.problem],
-                )
+            shown = checked.queries[:1000]
+            self.con.execute(
+                "INSERT INTO load_query SELECT ?, unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
+                "unnest(?::VARCHAR[])",
+                [
+                    batch,
+                    *([getattr(q, name) for q in shown] for name in ("line", "column", "value", "problem")),
+                ],
+            )
             self.con.execute("INSERT INTO original VALUES (?, ?)", [batch, self.key.seal(_to_keep(checked))])
             self._audit(by, "load", f"batch {batch}: {dataset.name} from {checked.file}: {change}")
         return load
@@ -223,13 +228,13 @@ class Vault:
         self.con.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", [_now(), who, what, detail])
 
     def _remember(self, table: str, dataset: Dataset) -> None:
-        columns = names(c.name for c in dataset.columns)
+        columns = names(dataset.stored)
         self.con.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns} FROM standing_{dataset.name}"
         )
 
     def _difference(self, dataset: Dataset) -> tuple[int, int]:
-        every = [c.name for c in dataset.columns]
+        every = list(dataset.stored)
         return tuple(  # type: ignore[return-value]
             self.con.execute(
                 f"SELECT count(*) FROM {a} AS x WHERE NOT EXISTS (SELECT 1 FROM {b} AS y WHERE {equal(every, 'x', 'y')})"
@@ -240,11 +245,21 @@ class Vault:
 
 def _to_keep(checked: Checked) -> bytes:
     """The bytes as sent; where something personal was left out, only the rows that were loaded."""
-    if not checked.personal_columns and not any("looks like" in p.problem for p in checked.errors):
+    # What a survey leaves out may be what people wrote in their own words.
+    odd = checked.left_out_columns or any(p.code == "unknown_answer" for p in checked.problems)
+    own_words = bool(checked.dataset and checked.dataset.stores and odd)
+    if (
+        not own_words
+        and not checked.personal_columns
+        and not any("looks like" in p.problem for p in checked.errors)
+    ):
         return checked.data
-    kept = io.BytesIO()
-    assert checked.rows is not None  # noqa: S101  (a file without rows is never loaded)
-    pyarrow.csv.write_csv(checked.rows, kept)
+    kept, rows = io.BytesIO(), checked.rows
+    assert rows is not None  # noqa: S101  (a file without rows is never loaded)
+    if "answers" in rows.column_names:
+        said = [repr(dict(answers or ())) for answers in rows["answers"].to_pylist()]
+        rows = rows.set_column(rows.column_names.index("answers"), "answers", pa.array(said, pa.string()))
+    pyarrow.csv.write_csv(rows, kept)
     return kept.getvalue()
 
 

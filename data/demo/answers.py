@@ -1,4 +1,4 @@
-"""Writes the answer key of the demo trust from its files, by the plain reference in the tests.
+"""Writes the answer key of the demo trust from its files, by the plain references in the tests.
 
 ANSWERS.md is for people, answers.toml for tests; both say the same. Run it after `make.py`.
 """
@@ -7,11 +7,12 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import answers_feeds
 import plan
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1] / "tests"))
-import demo_reference as ref  # noqa: E402 (found only once its folder is known)
+sys.path.insert(0, str(HERE.parents[1]))
+from tests import demo_reference as ref  # noqa: E402 (found only once its folder is known)
 
 Totals = dict[ref.Term, dict[str, float]]
 INDICATORS = {  # code: numerator and denominator among the sums of a term
@@ -35,8 +36,10 @@ def main() -> None:
     found = {name: signals(t) for name, t in lines.items()}
     levels = {year: level(tables, year) for year in plan.YEARS}
     reasons = reason_shares(tables)
-    (HERE / "answers.toml").write_text(toml(lines, found, levels, reasons), encoding="utf-8")
-    (HERE / "ANSWERS.md").write_text(page(lines, found, levels, reasons), encoding="utf-8")
+    key = answers_feeds.Key(members())
+    text = toml(lines, found, levels, reasons) + "\n" + answers_feeds.toml(key)
+    (HERE / "answers.toml").write_text(text, encoding="utf-8")
+    (HERE / "ANSWERS.md").write_text(page(lines, found, levels, reasons, key), encoding="utf-8")
 
 
 def members() -> dict[str, list[int]]:
@@ -222,7 +225,13 @@ def other_signals(lines: list[str], found: dict) -> list[list[object]]:
             for name in lines for code in INDICATORS for key in flagged(found[name], code)]  # fmt: skip
 
 
-def page(lines: dict[str, Totals], found: dict, levels: dict, reasons: dict[str, float]) -> str:
+def page(
+    lines: dict[str, Totals],
+    found: dict,
+    levels: dict,
+    reasons: dict[str, float],
+    key: answers_feeds.Key,
+) -> str:
     """The template with its numbers filled in."""
     heads = ["", *levels]
     rows = [
@@ -245,6 +254,7 @@ def page(lines: dict[str, Totals], found: dict, levels: dict, reasons: dict[str,
     for name, line in named:
         fill[name] = rises(lines[line], found[line])
         fill[f"{name}_table"] = table(["year", *ref.ORDER], by_year(lines[line], "long"))
+    fill |= answers_feeds.page(key, table)
     return (HERE / "ANSWERS.template.md").read_text(encoding="utf-8").format(**fill)
 
 

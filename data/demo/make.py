@@ -1,10 +1,11 @@
-"""Writes the demo trust's files beside itself, a folder for each term, as schools would have sent them."""
+"""Writes the demo trust's files, a folder for each term, as schools would have sent them."""
 
 import csv
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import feed_files
 import plan
 from spells import Person, Row, rows_of, sent, work_days
 
@@ -28,6 +29,7 @@ def main() -> None:
         write_returns(folder, key)
         if key[1] == "Autumn":
             write_workforce(folder, place // 3, staff)
+        write_feeds(key)
     write_reference(HERE / plan.folder(plan.term_keys()[0]))
 
 
@@ -86,9 +88,21 @@ def payroll_days(row: Row) -> str:
     return f"{(days + extra - 0.5 * row.half_first - 0.5 * row.half_last) * row.fte:.2f}"
 
 
-def write_returns(folder: Path, key: tuple[str, str]) -> None:
+def write_feeds(key: tuple[str, str]) -> None:
+    """Roll, surveys, referrals and participation, with the returns of every dataset."""
+    folder = feed_files.folder(key)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (header, rows) in feed_files.files(key).items():
+        write(folder / name, header, rows)
+    write_returns(folder, key, feed_files.returns(key))
+
+
+Return = tuple[str, int, str, str, str]
+
+
+def write_returns(folder: Path, key: tuple[str, str], more: Iterable[Return] = ()) -> None:
     """What the absence files cannot say: a true zero, and a school that was not yet in the trust."""
-    said = []
+    said = list(more)
     if key == plan.NIL[1:]:
         said.append(("absence", plan.NIL[0], *key, "nothing to report"))
     joined = next(s for s in plan.SCHOOLS if s.urn == plan.JOINED).joined

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.parts.frame import dark, shown
+from pages.parts import figure
+from pages.parts.frame import dark
+from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
 from wellmetrics.charts import lines, tables
@@ -26,6 +28,4 @@ for area, charts in view.charts:
     for chart, column in zip(charts, st.columns(2) * len(charts), strict=False):
         with column:
             st.markdown(f"**{plain(chart.title)}**  \n{plain(chart.subtitle)}")
-            st.plotly_chart(
-                lines.line(chart, night, 260), theme=None, alt=chart.alt, config=lines.CONFIG, key=chart.code
-            )
+            figure.chart(lines.line(chart, night, 260), chart.alt, chart.code)

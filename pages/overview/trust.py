@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.frame import dark, shown
+from pages.parts.frame import dark
+from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
 from wellmetrics.charts import overview
@@ -16,7 +17,7 @@ st.html(overview.said(view.sentences, night))
 if view.budget:
     st.markdown(plain(view.budget))
 st.header("Six figures")
-st.html(overview.cards(view.headlines, night))
+st.html(overview.cards(view, night))
 st.header("Where")
 st.html(overview.where(view.where, night))
 st.header("Coverage", anchor="coverage")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-NAMES = ("role", "term", "school", "indicator")
+NAMES = ("role", "term", "school", "indicator", "part")
 
 
 def read() -> dict[str, str]:

@@ -1,17 +1,32 @@
-"""What the lead's screens share: work that is done once, its progress, its receipt, and taking it back."""
+"""What the lead's screens share: what is asked, work that is done once, and its progress."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
 from pages.parts.text import plain
+from wellmetrics.desk import Options
+from wellmetrics.views import upload
 from wellmetrics.views.choice import Refusal
 
-WELCOME = (
-    "Nothing is stored before you confirm. A first start needs **schools**, **terms** and **workforce**; then "
-    "**absence** each term. Headings may be in any order, and names your system uses are recognised."
-)
 COVERS = "Tick a term when the file holds every spell of it: rows sent earlier that are missing now are then taken out."
+
+
+def asked(datasets: list, calendar: list[str]) -> tuple[list, Options, list[str]]:
+    """The files, what the sender says about them, and the whole terms that they cover."""
+    files = st.file_uploader(
+        "Drop files here: CSV, several at once, up to 10 MB each",
+        type=["csv"],
+        accept_multiple_files=True,
+        key=f"files-{st.session_state.get('files', 0)}",
+    )
+    kinds = upload.kinds(datasets)
+    left, right = st.columns(2)
+    errors_out = left.checkbox("Leave wrong rows out, load the rest")
+    personal_out = left.checkbox("Leave personal columns out")
+    kind = right.selectbox("What the files are", list(kinds), format_func=lambda name: kinds[name])
+    terms = right.multiselect("Whole terms that an absence file covers", calendar, help=COVERS)
+    return files, Options(kind or None, {}, personal_out, errors_out), terms
 
 
 def once(name: str, key: object, work: Callable):
@@ -42,35 +57,3 @@ def run(work: Callable, by: str) -> None:
     for name in ("checked", "previews"):
         st.session_state.pop(name, None)
     st.rerun()
-
-
-def receipt(undo: Callable[[int, str], str]) -> None:
-    """What the last load did, with the way back."""
-    said, batches, by = st.session_state.get("receipt", ([], [], ""))
-    if not said:
-        return
-    st.header("Receipt")
-    for sentence in said:
-        st.markdown(f"- {plain(sentence)}")
-    for batch in batches:
-        if st.button(f"Undo batch {batch}", key=f"undo-{batch}"):
-            take_back(lambda batch=batch: undo(batch, by))
-
-
-def take_back(work: Callable[[], str]) -> None:
-    try:
-        with st.spinner("Taking it back and working out the figures"):
-            said = work()
-    except Refusal as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.session_state["receipt"] = ([said], [], "")
-    st.rerun()
-
-
-def templates(found: list[tuple[str, str, str, str]]) -> None:
-    st.header("Blank templates")
-    for title, about, name, text in found:
-        left, right = st.columns([3, 1])
-        left.markdown(f"**{plain(title)}**  \n{plain(about)}")
-        right.download_button(f"{name}.csv", text, f"{name}.csv", "text/csv", key=f"template-{name}")

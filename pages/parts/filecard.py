@@ -10,14 +10,13 @@ from wellmetrics.views.upload import ChangeView, FileView
 
 def draw(file: FileView, report: str, position: int) -> None:
     st.subheader(f"{plain(file.file)}: {plain(file.state)}")
-    st.markdown(plain(f"Recognised as: {file.recognised}; {file.rows} that can be read."))
     st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
-    for group in file.groups:
+    for number, group in enumerate(file.groups, 1):
         times = f"{group.count:,} × " if group.count > 1 else ""
         where = f"{group.column}: " if group.column else ""
         st.markdown(f"**{plain(times + where + group.problem)}**  \n{plain(group.fix)} ({plain(group.says)})")
         if group.rows:
-            st.html(tables.rows(group, dark()))
+            st.html(tables.rows(group, f"{file.file}, problem {number}", dark()))
     if file.groups:
         st.download_button(
             "Download every problem as CSV",

@@ -27,17 +27,18 @@ def run() -> None:
     page = st.navigation(wings, position="hidden")
     with st.sidebar:
         sidebar.draw(at)
+        asked = {name: value for name, value in address.read().items() if value}
         for wing, screens in wings.items():
-            _wing(wing, [screen for screen in screens if screen.visibility == "visible"])
+            _wing(wing, [screen for screen in screens if screen.visibility == "visible"], asked)
     page.run()
 
 
-def _wing(wing: str, screens: list) -> None:
+def _wing(wing: str, screens: list, asked: dict[str, str]) -> None:
     """The links carry the choice, so that a screen opened in a new tab shows the same school and term."""
     if screens:
         st.markdown(f"**{wing}**")
     for screen in screens:
-        st.page_link(screen, query_params={k: v for k, v in address.read().items() if v})
+        st.page_link(screen, query_params=asked)
 
 
 def _screen(path: str, title: str, role: str):

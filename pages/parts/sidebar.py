@@ -16,11 +16,11 @@ def draw(at: Here) -> None:
             st.markdown("Demo data: fictional schools")
     people = choice.names(figures) if figures else {}
     options = {str(v): choice.who(v, people) for v in at.viewers}
-    address.select("Who I am", options, "role", str(at.viewer), school="")
+    address.select("Who I am", options, "role", str(at.viewer), school="", part="")
     st.markdown("No sign-in is set up: this machine only.")
     if figures and at.choice:
         address.select("Term", choice.term_names(figures), "term", at.choice.term)
         if at.viewer.role == "head":
             st.markdown(f"School: **{plain(people[at.choice.place])}**")
         else:
-            address.select("School or group", people, "school", at.choice.place)
+            address.select("School or group", people, "school", at.choice.place, part="")

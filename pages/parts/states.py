@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.frame import Here, Opened, here
+from pages.parts.frame import Here, here
+from pages.parts.kept import Opened
 from pages.parts.text import plain
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import desktop
+from pages.parts import receipt
 from pages.parts.frame import dark, here
 from pages.parts.states import only
 from pages.parts.text import plain
@@ -29,6 +29,6 @@ sure = st.checkbox(
     "I want to take this load back. What stood before it will stand again.", disabled=batch is None
 )
 if st.button("Undo this load", disabled=not (batch and sure)) and batch:
-    desktop.take_back(lambda chosen=batch: desk.undo(at.home, chosen, "Wellbeing lead"))
+    receipt.take_back(lambda chosen=batch: desk.undo(at.home, chosen, at.who))
 st.header("All loads")
 st.html(tables.history(loads, dark()))

@@ -5,16 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
+from scipy.sparse import block_diag, csr_array, csr_matrix
 
 from tests import helpers
 from tests.disclosure.trusts import trusts
-from wellmetrics import release
-from wellmetrics.build import build_from
-from wellmetrics.disclosure import door, secondary
-from wellmetrics.disclosure.attack import attack, verify
-from wellmetrics.disclosure.door import protect
+from wellmetrics import catalogue, publish, release
+from wellmetrics.disclosure import primary, secondary
+from wellmetrics.disclosure.attack import _fixed, _fixed_step_by_step, attack, verify
+from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.model import Refusal
 from wellmetrics.observe import SUMS, observe
 from wellmetrics.vault import Vault
@@ -76,12 +77,31 @@ def observed(tmp_path_factory):
     return observed_from(TRUST, tmp_path_factory.mktemp("attacked"))
 
 
-def test_the_attacker_gets_figures_back_where_only_the_first_hiding_was_done(observed, monkeypatch):
-    monkeypatch.setattr(secondary, "protect", lambda table, primary: primary)
-    members = observed.members.to_pandas()
-    got = {a.name: len(attack(a.cells, members, a.pool)) for a in protect(observed)}
-    assert got["board"] > 0
-    assert got["lead"] > 0
+KEYS = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
+
+
+def only_primary(observed, audience) -> Audience:
+    """What an audience would get were nothing hidden but what points at a person by itself."""
+    cells = observed.observations.to_pandas()
+    if audience == "board":
+        cells = cells[(cells["urn"] == "") | (cells["grain"] != "month")]
+    declared = catalogue.all_indicators()
+    classes = np.array(
+        [
+            primary.class_of(declared[code], cut)
+            for code, cut in zip(cells["indicator"], cells["cut"], strict=True)
+        ]
+    )
+    columns = {name: cells[name].to_numpy(float) for name in cells.columns if name not in KEYS}
+    hidden = primary.hidden(columns, classes, (cells["cut"] == "all").to_numpy(), audience)
+    return Audience(audience, cells[[*KEYS, *SUMS]].assign(state=np.where(hidden, "hidden", "shown")))
+
+
+@pytest.mark.parametrize("audience", ["lead", "board"])
+def test_the_attacker_gets_figures_back_where_only_the_first_hiding_was_done(observed, audience):
+    cells = only_primary(observed, audience).cells
+    got = attack(cells, observed.members.to_pandas())
+    assert 0 < len(got) < (cells["state"] == "hidden").sum()
 
 
 def test_the_attacker_gets_nothing_back_behind_the_whole_door(observed):
@@ -112,13 +132,74 @@ def test_unhiding_one_cell_that_covers_another_fails_the_build(observed):
     assert all("The release was not made" in said for said in found)
 
 
-def test_a_build_that_the_attacker_breaks_leaves_the_old_release_current(tmp_path, monkeypatch):
+def test_a_build_that_the_attacker_breaks_leaves_the_old_release_current(observed, tmp_path):
     helpers.home_with(tmp_path, *TRUST)
     before = release.current(tmp_path)
-    monkeypatch.setattr(door, "hide", lambda cells, members: cells["hidden"].to_numpy(bool))
-    with Vault(tmp_path) as vault, pytest.raises(Refusal, match="could be worked out"):
-        build_from(vault)
+    broken = (verify(only_primary(observed, name), observed) for name in ("lead", "board"))
+    with pytest.raises(Refusal, match="could be worked out"):
+        publish.write(tmp_path, observed, broken, {})
     assert release.current(tmp_path) == before
+
+
+def cell(indicator, urn="900001", group="", cut="all", part="", state="shown", period="2025/26 Autumn"):
+    return dict(zip([*KEYS, "state"], [indicator, urn, group, "term", period, cut, part, state], strict=True))
+
+
+def recovered(*cells, members=()) -> list[tuple]:
+    inside = pd.DataFrame(
+        [("", urn, "term", "2025/26 Autumn") for urn in members], columns=["group", "urn", "grain", "period"]
+    )
+    found = attack(pd.DataFrame(cells), inside)
+    return found[["indicator", "urn", "part"]].apply(tuple, axis=1).tolist() if len(found) else []
+
+
+def test_the_attacker_knows_that_two_indicators_count_the_same():
+    """The days of one reason are a part of the days lost: hidden here and shown there is not hidden."""
+    hidden = cell("mental_health_share", state="hidden")
+    shown = cell("days_lost_per_fte", cut="reason", part="mental health")
+    assert recovered(hidden, shown) == [("mental_health_share", "900001", "")]
+    assert recovered(hidden, cell("days_lost_per_fte", cut="reason", part="infection")) == []
+
+
+def test_the_attacker_takes_a_few_reasons_for_no_whole():
+    shown = [cell("days_lost_per_fte"), cell("infection_share"), cell("unknown_reason_share")]
+    assert recovered(*shown, cell("mental_health_share", state="hidden")) == []
+
+
+def test_the_attacker_subtracts_schools_from_the_trust():
+    trust, one, two, three = (
+        cell("long_term_absence", urn, state=state)
+        for urn, state in (("", "shown"), ("900001", "shown"), ("900002", "shown"), ("900003", "hidden"))
+    )
+    schools = ["900001", "900002", "900003"]
+    found = [("long_term_absence", "900003", "")]
+    assert recovered(trust, one, two, three, members=schools) == found
+    # A school that the file has nothing of may hold anything.
+    assert recovered(trust, one, three, members=schools) == []
+    assert recovered(trust, one, two | {"state": "missing"}, three, members=schools) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_attacker_solves_large_blocks_as_it_does_small_ones(seed):
+    """A table of 15 by 20 with totals, some of it known; step by step and by the whole system."""
+    rows, columns = 15, 20
+    place = np.arange(rows * columns).reshape(rows, columns)
+    sums = np.zeros((rows + columns, rows * columns))
+    for i, line in enumerate([*place, *place.T]):
+        sums[i, line] = 1.0
+    known = np.random.default_rng(seed).random(rows * columns) < 0.8
+    matrix = sums[:, ~known]
+    whole = _fixed(matrix.tobytes(), matrix.shape)
+    assert 0 < len(whole) < matrix.shape[1]
+    assert _fixed_step_by_step(csr_array(matrix), matrix.shape).tolist() == list(whole)
+
+
+def sums(nodes, *known) -> csr_matrix:
+    """A row a sum (total, parts)."""
+    matrix = np.zeros((len(known), nodes))
+    for row, (total, parts) in zip(matrix, known, strict=True):
+        row[total], row[parts] = -1.0, 1.0
+    return csr_matrix(matrix)
 
 
 def test_few_unknown_people_under_a_shown_total_are_covered_by_more():
@@ -127,25 +208,48 @@ def test_few_unknown_people_under_a_shown_total_are_covered_by_more():
         people=np.array([12.0, 1, 1, 10]),
         cost=np.array([1000.0, 1, 1, 1]),
         published=np.ones(4, bool),
-        sums=[(0, [1, 2, 3])],
+        sums=sums(4, (0, [1, 2, 3])),
     )
     hidden = secondary.protect(table, np.array([False, True, True, False]))
     assert hidden.tolist() == [False, True, True, True]
 
 
+KNOWN = ((0, [1, 2, 3]), (4, [5, 6]), (5, [1, 3]))
+PEOPLE, COST = np.array([20.0, 3, 9, 8, 20.0, 11, 9]), np.array([1000.0, 1, 2, 3, 1000.0, 1, 1])
+FIRST = np.array([False, True, False, False, False, False, False])
+
+
 def test_a_hidden_part_is_never_the_only_unknown_of_a_sum():
-    table = secondary.Table(
-        people=np.array([20.0, 3, 9, 8, 20.0, 11, 9]),
-        cost=np.array([1000.0, 1, 2, 3, 1000.0, 1, 1]),
-        published=np.ones(7, bool),
-        sums=[(0, [1, 2, 3]), (4, [5, 6]), (5, [1, 3])],
-    )
-    hidden = secondary.protect(table, np.array([False, True, False, False, False, False, False]))
+    table = secondary.Table(people=PEOPLE, cost=COST, published=np.ones(7, bool), sums=sums(7, *KNOWN))
+    hidden = secondary.protect(table, FIRST)
     assert hidden[1]
     assert not hidden[0]
     assert not hidden[4]
-    for total, parts in table.sums:
+    for total, parts in KNOWN:
         assert hidden[[total, *parts]].sum() != 1
+
+
+def test_tables_that_share_no_sum_are_hidden_as_each_would_be_by_itself():
+    one = secondary.Table(people=PEOPLE, cost=COST, published=np.ones(7, bool), sums=sums(7, *KNOWN))
+    dear = np.where(np.arange(7) == 2, 100.0, COST)
+    other = replace(one, cost=dear)
+    both = secondary.Table(
+        people=np.tile(PEOPLE, 2),
+        cost=np.concatenate([COST, dear]),
+        published=np.ones(14, bool),
+        sums=csr_matrix(block_diag([one.sums, other.sums])),
+    )
+    apart = [secondary.protect(table, FIRST).tolist() for table in (one, other)]
+    assert apart[0] != apart[1]
+    assert secondary.protect(both, np.tile(FIRST, 2)).tolist() == apart[0] + apart[1]
+
+
+def test_a_figure_that_must_stay_shown_is_never_taken_for_cover():
+    """Everything around the hidden part must stay: it is left as it is, for the attacker to find."""
+    table = secondary.Table(
+        people=PEOPLE, cost=np.full(7, np.inf), published=np.ones(7, bool), sums=sums(7, *KNOWN)
+    )
+    assert secondary.protect(table, FIRST).tolist() == FIRST.tolist()
 
 
 def test_a_trust_of_one_school_has_a_head_who_sees_it_and_a_trust_that_is_the_school():

@@ -1,6 +1,8 @@
 """Which figures may point at a person by themselves: one line a rule, by class and by audience."""
 
-import pandas as pd
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from wellmetrics import catalogue
@@ -10,11 +12,13 @@ MANAGED = catalogue.indicator("days_lost_per_fte")
 LONG = catalogue.indicator("long_term_absence")
 CONFIDENTIAL = catalogue.indicator("mental_health_days_per_fte")
 
+SURVEY = replace(MANAGED, code="a_survey", protection="anonymous")
+
 PLAIN = {
-    "cut": "all",
     "people": 8,
     "base_people": 40,
     "numerator": 30.0,
+    "square_sum": 130.0,
     "largest": 9.0,
     "schools": 4,
     "largest_school": 0.4,
@@ -22,7 +26,11 @@ PLAIN = {
 
 
 def hidden(indicator, audience, **cell) -> bool:
-    return bool(primary.hidden(pd.DataFrame([PLAIN | cell]), indicator, audience).iloc[0])
+    given = {name: value for name, value in (PLAIN | cell).items() if name != "cut"}
+    columns = {name: np.array([value], float) for name, value in given.items()}
+    cut = cell.get("cut", "all")
+    protection = np.array([primary.class_of(indicator, cut)])
+    return bool(primary.hidden(columns, protection, np.array([cut == "all"]), audience)[0])
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,23 @@ def hidden(indicator, audience, **cell) -> bool:
         (MANAGED, "lead", {"cut": "reason", "people": 3}, True),
         (MANAGED, "lead", {"cut": "reason", "people": 8, "largest": 20.0}, True),
         (MANAGED, "lead", {"cut": "reason", "people": 8}, False),
+        # a survey: ten replies, and twenty where all are of one mind
+        *[
+            (SURVEY, audience, cell, answer)
+            for audience in ("lead", "board", "pool")
+            for cell, answer in [
+                ({"base_people": 10}, False),
+                ({"base_people": 9}, True),
+                ({"base_people": None}, True),
+                ({"base_people": 19, "numerator": 19, "square_sum": 19}, True),  # 19 yes of 19
+                ({"base_people": 19, "numerator": 18, "square_sum": 18}, False),
+                ({"base_people": 20, "numerator": 20, "square_sum": 20}, False),
+                ({"base_people": 19, "numerator": 0, "square_sum": 0}, True),
+                ({"base_people": 12, "numerator": 12 * 25, "square_sum": 12 * 25**2}, True),  # every score is 25
+                ({"base_people": 12, "numerator": 12 * 25, "square_sum": 12 * 25**2 + 2}, False),
+                ({"base_people": 19, "square_sum": None}, True),  # nobody knows whether they vary
+            ]
+        ],
         # a pool: at least three other schools, none above 60% of its denominator
         (MANAGED, "pool", {}, False),
         (MANAGED, "pool", {"schools": 3}, False),

@@ -72,8 +72,8 @@ def test_the_board_sees_the_small_primary_through_the_small_schools(demo_home):
 def test_the_board_sees_a_small_primarys_days_lost_in_nearly_every_term(demo_home):
     cells = term_cells(demo_home, "days_lost_per_fte", "900003", "board")
     assert len(cells) == 15
-    # In the others it is cover for schools that must be hidden together with it.
-    assert sum(c.state == "shown" for c in cells.values()) >= 11
+    # In another it may be cover for a school that must be hidden.
+    assert sum(c.state == "shown" for c in cells.values()) >= 14
 
 
 def test_a_school_that_joined_was_not_there_before_and_not_in_the_trusts_total(demo_home):

@@ -160,8 +160,15 @@ def test_asks_when_a_school_sends_far_fewer_rows_than_the_term_before(tmp_path):
 
 def test_asks_about_a_spell_after_the_school_left(tmp_path):
     known = bare_context(tmp_path, schools("900001,,2025-10-01"), terms())
-    assert (
-        one(look(known, absence("900001,P1,2025-11-10,2025-11-11")), "after_the_school_left").level == "query"
+    query = one(look(known, absence("900001,P1,2025-11-10,2025-11-11")), "after_the_school_left")
+    assert query.level == "query"
+    assert query.problem == ("The spell starts on 10/11/2025, after the school left the trust on 01/10/2025.")
+
+
+def test_a_message_writes_every_date_the_same_way(context):
+    query = one(look(context, absence("900001,P1,,teacher,1,2025-12-22,2025-12-31,,,flu,")), "no_working_day")
+    assert query.problem == (
+        "No working day of the school lies between 22/12/2025 and 31/12/2025, so the spell loses none."
     )
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 WAIT = 30_000
@@ -100,6 +100,10 @@ def test_on_a_phone_the_table_scrolls_and_the_screen_does_not(server, page):
     assert abs(before["x"] - after["x"]) < 2
 
 
+def step(page: Page, name: str) -> Locator:
+    return page.get_by_role("list", name="Steps of a load").get_by_role("listitem").filter(has_text=name)
+
+
 BAD = """urn,staff_ref,post,staff_group,fte,first_day,last_day,half_first,half_last,reason,days_lost
 900001,=cmd(),teacher,teacher,1.0,31/02/2022,2022-02-23,N,N,infection,
 900001,<img src=x onerror=alert(1)>,teacher,teacher,1.0,2022-02-21,2022-02-20,N,N,infection,
@@ -114,6 +118,9 @@ def test_a_bad_file_is_explained_by_row_column_and_fix_and_nothing_is_stored(own
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text("is not a real date").first).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("rowheader", name="Row 2").first).to_be_visible()
+    expect(step(page, "3 Problems")).to_contain_text("needs you")
+    expect(step(page, "3 Problems")).to_have_attribute("aria-current", "step")
+    expect(step(page, "4 What will change")).to_contain_text("no file is ready")
     expect(page.get_by_text("DD/MM/YYYY").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Load "))).to_have_count(0)
     with page.expect_download() as download:
@@ -130,8 +137,11 @@ def test_a_good_file_is_previewed_loaded_and_taken_back(own_server, page):
     title(page, "Upload")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_role("heading", name="What will change")).to_be_visible(timeout=WAIT)
+    expect(step(page, "3 Problems")).to_contain_text("done")
+    expect(step(page, "4 What will change")).to_contain_text("needs you")
     page.get_by_role("button", name="Load 1 file").click()
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=120_000)
     expect(page.get_by_text(re.compile("Release .* is current"))).to_be_visible()
+    expect(step(page, "5 Receipt")).to_contain_text("done")
     page.get_by_role("button", name=re.compile("^Undo batch")).click()
     expect(page.get_by_text(re.compile("is undone"))).to_be_visible(timeout=120_000)

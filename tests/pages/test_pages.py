@@ -1,9 +1,16 @@
 """Every screen opens for everybody, whatever there is to show, and says the right words."""
 
+import re
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from wellmetrics import desk
+from wellmetrics.release import Release
+from wellmetrics.views import choice
 
 ROOT = Path(__file__).parents[2]
 SCREENS = {
@@ -125,6 +132,88 @@ def test_choosing_a_term_keeps_it_on_the_next_screen(demo_home, monkeypatch):
     app.selectbox(key="select-term").set_value("2025/26 Spring").run()
     assert app.title[0].value == "Spring 2026 at a glance"
     assert "Spring 2026" in words(app.switch_page("pages/overview/school.py").run())
+
+
+def test_the_lead_sees_every_school_beside_the_trust(demo_home, monkeypatch):
+    said = words(opened(demo_home, "indicator", monkeypatch, role="lead", indicator="long_term_absence"))
+    assert said.count("data:image/svg+xml") == 14
+    assert "Long absence: higher than usual at Cedar Field Primary School and Larch High School" in said
+    assert "Grey: the whole trust." in said
+
+
+def test_a_head_sees_no_panel_of_another_school(demo_home, monkeypatch):
+    said = words(opened(demo_home, "indicator", monkeypatch, role=f"head:{SMALL}"))
+    assert "data:image/svg+xml" not in said
+    assert "Larch High School" not in said
+
+
+def test_queries_are_read_beside_the_figure_by_the_lead_alone(demo_home, monkeypatch):
+    for role, there in (("lead", True), ("board", False), (f"head:{LARGE}", False)):
+        app = opened(demo_home, "indicator", monkeypatch, role=role, indicator="long_term_absence")
+        labels = [expander.label for expander in app.expander]
+        assert any("What was doubtful in these files" in label for label in labels) == there, role
+        assert ("the term before it had" in words(app)) == there, role
+
+
+def test_a_warm_rerun_asks_the_release_nothing(demo_home, monkeypatch):
+    apps = [
+        opened(demo_home, screen, monkeypatch, role="lead", school=LARGE, indicator="long_term_absence")
+        for screen in ("trust", "school", "indicator")
+    ]
+    asked = []
+    ask = Release._rows
+    monkeypatch.setattr(Release, "_rows", lambda self, *query: asked.append(query) or ask(self, *query))
+    for app in apps:
+        assert not app.run().exception
+    assert asked == []
+
+
+def test_two_readers_with_one_address_get_their_own_figures(demo_home, monkeypatch):
+    """The address says nothing of a school; what is kept of one reader is never another's."""
+    said = {
+        role: words(opened(demo_home, "school", monkeypatch, role=role)) for role in ROLES for _ in range(2)
+    }
+    assert len(set(said.values())) == len(ROLES)
+    assert "4 of 25" not in said["board"]
+    assert "4 of 25" not in said[f"head:{LARGE}"]
+
+
+def test_everything_that_is_kept_is_bounded():
+    pages = [p.read_text() for p in ROOT.glob("pages/*/*.py")]
+    kept = [found for text in pages for found in re.findall(r"@st\.cache_\w+(.*)", text)]
+    drawn = [
+        found
+        for p in ROOT.glob("wellmetrics/charts/*.py")
+        for found in re.findall(r"@(?:lru_)?cache(.*)", p.read_text())
+    ]
+    assert len(kept) >= 4
+    assert all("max_entries=" in found for found in kept)
+    assert len(drawn) >= 4
+    assert all(re.search(r"maxsize=\d+", found) for found in drawn)
+
+
+def test_an_undo_is_recorded_under_the_name_of_the_role_that_pressed(one_term_home, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    shutil.copytree(one_term_home, home)
+    monkeypatch.setattr(choice, "who", lambda viewer, names: f"Somebody as {viewer.role}")
+    app = opened(home, "history", monkeypatch, role="lead")
+    batch = max(load.batch for load in desk.history(home))
+    which = next(box for box in app.selectbox if box.label == "Which load")
+    which.set_value(batch).run()
+    app.checkbox[0].check().run()
+    app.button[0].click().run(timeout=120)
+    assert not app.exception
+    assert any(f"Batch {batch}" in one.value.replace("\\", "") for one in app.success)
+    with duckdb.connect(str(home / "vault.duckdb"), read_only=True) as con:
+        rows = con.execute("SELECT undone_by FROM load WHERE batch = ?", [batch]).fetchall()
+    assert rows == [("Somebody as lead",)]
+
+
+def test_the_desk_shows_its_steps_and_who_has_sent(demo_home, monkeypatch):
+    said = words(opened(demo_home, "upload", monkeypatch, role="lead"))
+    assert "staff absence is in from 13 of 14 schools" in said
+    for i, step in enumerate(("Recognised", "Headings", "Problems", "What will change", "Receipt"), 1):
+        assert f"{i} {step}" in said
 
 
 def test_no_screen_lies_directly_in_pages():

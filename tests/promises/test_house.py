@@ -39,8 +39,7 @@ def test_no_page_lies_directly_in_the_pages_folder():
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_a_page_is_at_most_sixty_lines_and_holds_no_sql_and_no_frames(path):
     text = path.read_text()
-    # parts/ are no screens: what every screen shares.
-    assert len(text.splitlines()) <= (80 if path.parent.name == "parts" else 60)
+    assert len(text.splitlines()) <= 60
     assert not re.search(r"\bSELECT\b|import (duckdb|pandas)|wellmetrics\.vault", text)
 
 

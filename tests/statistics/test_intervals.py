@@ -162,6 +162,95 @@ def test_sums_that_contradict_each_other_are_refused():
         intervals.ratio(10, 4, 0, 10, 4, 4)
 
 
+# The usual table of ranks for a 95% interval of a median, with the level each pair really has, in per cent
+# (Campbell and Gardner 1988, BMJ 296:1454; Conover 1999, 3.2): 100 x (1 - 2 x P(Binomial(n, 1/2) < lower rank)).
+RANKS = """
+ 6 1  6 96.9    7 1  7 98.4    8 1  8 99.2    9 2  8 96.1   10 2  9 97.9   11 2 10 98.8   12 3 10 96.1   13 3 11 97.8
+14 3 12 98.7   15 4 12 96.5   16 4 13 97.9   17 5 13 95.1   18 5 14 96.9   19 5 15 98.1   20 6 15 95.9
+"""
+CELLS = [float(cell) for cell in RANKS.split()]
+
+
+@pytest.mark.parametrize("row", [CELLS[start : start + 4] for start in range(0, 60, 4)])
+def test_median_limits_are_the_tabled_ranks(row):
+    n, low, high, level = int(row[0]), *row[1:]
+    # With the values 1 to n a value is its own rank; what order they come in makes no difference.
+    got = intervals.median([*range(n, 0, -2), *range(n - 1, 0, -2)])
+    assert got == Interval((n + 1) / 2, low, high)
+    assert 100 * (1 - 2 * stats.binom.cdf(low - 1, n, 0.5)) == close(level, abs=0.05)
+
+
+def test_median_by_hand():
+    # Days waited by ten pupils. Binomial(10, 1/2): fewer than 2 has 11/1024 = 1.1%, fewer than 3 56/1024 = 5.5%,
+    # so the second from each end; the middle two are 14 and 19.
+    waits = [3, 7, 8, 11, 14, 19, 21, 30, 34, 90]
+    assert intervals.median(waits) == Interval(16.5, 7, 34)
+    # Under 0.1% on each side: fewer than 1 has 1/1024 = 0.098%.
+    assert intervals.median(waits, 0.998) == Interval(16.5, 3, 90)
+
+
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.998])
+@pytest.mark.parametrize("n", [6, 7, 16, 41, 1000])
+def test_median_agrees_with_scipy(n, level):
+    values = np.random.default_rng(n).lognormal(3, 1, n)
+    lower, upper = stats.quantile_test(values, p=0.5).confidence_interval(level)
+    got = intervals.median(values.tolist(), level)
+    assert got.value == float(np.median(values))
+    assert limits(got) == ((None, None) if math.isnan(lower) else (lower, upper))
+
+
+@pytest.mark.parametrize(("level", "least"), [(0.5, 2), (0.95, 6), (0.998, 10)])
+def test_median_has_limits_from_the_first_number_of_values_that_can_give_them(level, least):
+    assert limits(intervals.median(range(1, least), level)) == (None, None)
+    assert limits(intervals.median(range(1, least + 1), level)) == (1, least)
+
+
+def test_median_limits_may_meet_their_level_exactly():
+    # All five values hold the median with probability 1 - 2/32 = 0.9375.
+    assert limits(intervals.median([1, 2, 3, 4, 5], 0.9375)) == (1, 5)
+    assert limits(intervals.median([1, 2, 3, 4, 5], 0.9376)) == (None, None)
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=80), st.sampled_from([0.8, 0.95, 0.998]))
+def test_median_limits_are_values_that_hold_it_and_have_their_level(values, level):
+    got = intervals.median(values, level)
+    mirrored = intervals.median([-value for value in values], level)
+    assert got.value == -mirrored.value
+    if got.lower is None:
+        assert 1 - 2 * 0.5 ** len(values) < level  # not even the whole range is enough
+        return
+    assert got.lower <= got.value <= got.upper
+    assert {got.lower, got.upper} <= set(values)
+    assert limits(got) == (-mirrored.upper, -mirrored.lower)
+
+
+@given(st.integers(6, 400), st.sampled_from([0.95, 0.998]))
+def test_median_interval_is_the_shortest_that_has_its_level(n, level):
+    got = intervals.median(range(1, n + 1), level)
+    if got.lower is not None:
+        held = [1 - 2 * stats.binom.cdf(rank - 1, n, 0.5) for rank in (got.lower, got.lower + 1)]
+        assert held[0] >= level > held[1]
+
+
+def test_median_leaves_missing_values_out():
+    assert intervals.median([None, 4, None, 9]) == Interval(6.5, None, None)
+    assert intervals.median([]) == intervals.median([None, None]) == Interval.missing
+
+
+def test_median_of_one_value_is_that_value():
+    assert intervals.median([12]) == Interval(12, None, None)
+
+
+def test_median_of_equal_values_has_no_width():
+    assert intervals.median([4.2] * 20) == Interval(4.2, 4.2, 4.2)
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf])
+def test_median_refuses_what_is_not_a_number(wrong):
+    with pytest.raises(ValueError, match="finite"):
+        intervals.median([1, 2, wrong])
+
+
 DAYS = [0, 0, 3, 12.5, 0, 1, 0, 7, 0, 0, 2, 0]
 FTE = [1, 0.6, 1, 0.8, 1, 1, 0.5, 1, 1, 0.4, 1, 1]
 
@@ -221,6 +310,7 @@ def test_a_level_is_a_share(level):
         lambda: intervals.proportion(1, 5, level),
         lambda: intervals.rate(1, 5, level),
         lambda: intervals.mean(2, 5, 20, level),
+        lambda: intervals.median([1, 2, 3], level),
         lambda: intervals.ratio(12, 4, 56, 12, 4, 4, level),
     ):
         with pytest.raises(ValueError, match="level"):

@@ -3,14 +3,15 @@
 import dataclasses
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from wellmetrics import access, catalogue
+from wellmetrics import access, catalogue, release
 from wellmetrics.charts import lines as drawing
 from wellmetrics.charts import overview, tables
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
-from wellmetrics.views import choice, indicator, school, trust
+from wellmetrics.views import choice, indicator, multiples, school, trust
 from wellmetrics.views.choice import Choice
 
 SMALL, LARGE, STOPPED = "900003", "900011", "900012"
@@ -79,21 +80,48 @@ def test_a_hidden_figure_is_nowhere_in_what_is_drawn(demo_home, who, code):
 def test_a_head_has_no_line_of_another_school(demo_home):
     view = indicator.view(*opened(demo_home, f"head:{SMALL}"))
     assert view.chart is not None
-    assert view.chart.behind == ()
     assert view.chart.beside_name == "other schools together"
+    assert multiples.view(*opened(demo_home, f"head:{SMALL}")) is None
 
 
-def test_grey_lines_are_one_trace(demo_home):
-    view = indicator.view(*opened(demo_home, "lead", school=LARGE))
-    assert view.chart is not None
-    assert len(view.chart.behind) > 10
-    assert len(drawing.line(view.chart, dark=True).data) <= 8
+def test_a_chart_has_few_traces_and_is_made_ready_to_send_once(demo_home):
+    chart = indicator.view(*opened(demo_home, "lead", school=LARGE)).chart
+    assert chart is not None
+    figure = drawing.line(chart, dark=True)
+    assert len(figure.data) <= 8
+    assert figure.to_dict() is drawing.line(chart, dark=True).to_dict()
+
+
+def test_a_drawing_is_kept_for_one_record_and_never_for_an_equal_one(demo_home):
+    chart = indicator.view(*opened(demo_home, "lead", school=LARGE)).chart
+    assert chart is not None
+    assert drawing.line(chart, dark=True) is drawing.line(chart, dark=True)
+    assert drawing.line(chart, dark=True) is not drawing.line(dataclasses.replace(chart), dark=True)
 
 
 def test_a_figure_opens_to_its_files(demo_home):
     view = indicator.view(*opened(demo_home, f"head:{LARGE}", indicator="long_term_absence"))
     assert {s.dataset for s in view.sources} >= {"absence", "workforce"}
     assert all(len(s.sha256) == 64 for s in view.sources)
+
+
+def test_the_lead_reads_what_was_doubtful_in_the_files_behind_a_figure(demo_home):
+    view = indicator.view(*opened(demo_home, "lead"))
+    assert len(view.queries) == sum(s.queries for s in view.sources) > 0
+    assert all(row.file and row.row and row.column and row.problem for row in view.queries)
+    assert "the term before it had" in tables.queries(view, dark=False)
+
+
+@pytest.mark.parametrize("who", ["board", f"head:{LARGE}"])
+def test_what_was_doubtful_reaches_nobody_else(demo_home, who):
+    figures, asked = opened(demo_home, who)
+    view = indicator.view(figures, asked)
+    assert sum(s.queries for s in view.sources) > 0
+    assert view.queries == ()
+    with duckdb.connect(str(figures.path), read_only=True, config=release.LOCKED) as con:
+        held = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    assert "queries" not in held
+    assert held >= {"cells", "sources"}
 
 
 def test_the_board_is_told_why_it_sees_no_months_of_a_school(demo_home):
@@ -130,6 +158,6 @@ def test_names_from_files_cannot_act(demo_home):
 
 def test_the_table_has_every_period_in_words(demo_home):
     view = indicator.view(*opened(demo_home, "board", school=SMALL, indicator="long_term_absence"))
-    html = tables.periods(view.points, "x", dark=False)
+    html = tables.periods(view, dark=False)
     assert html.count("<tr>") == len(view.points) + 1
     assert "hidden to protect people" in html

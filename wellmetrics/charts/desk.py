@@ -3,17 +3,42 @@
 from collections.abc import Sequence
 from html import escape
 
+from wellmetrics.charts.style import page
 from wellmetrics.charts.tables import quiet, table
 from wellmetrics.views.history import LoadView
 from wellmetrics.views.methods import Counted, DatasetView
-from wellmetrics.views.upload import ChangeView, Group
+from wellmetrics.views.steps import Step
+from wellmetrics.views.upload import ChangeView, FileView, Group
 
 
-def rows(group: Group, dark: bool) -> str:
+def steps(found: Sequence[Step], dark: bool) -> str:
+    """The way of a file through the desk; the first step that needs somebody is the current one."""
+    now = next((i for i, step in enumerate(found) if step.state == "you"), None)
+    items = "".join(_step(i, step, i == now) for i, step in enumerate(found))
+    return page(f'<ol class="steps" aria-label="Steps of a load">{items}</ol>', dark)
+
+
+def _step(i: int, step: Step, now: bool) -> str:
+    said = f'<div class="quiet">{escape(step.said)}</div>' if step.said else ""
+    here = ' aria-current="step"' if now else ""
+    return (
+        f'<li class="{step.state}"{here}><b>{i + 1} {escape(step.title)}</b>'
+        f'<div class="state">{"✓ " if step.state == "done" else ""}{escape(step.words)}</div>{said}</li>'
+    )
+
+
+def files(found: Sequence[FileView], dark: bool) -> str:
+    """One file a row with its state."""
+    cells = [(escape(f.file), escape(f.recognised), escape(f.rows), escape(f.state)) for f in found]
+    return table(("File", "Recognised as", "Rows", "State"), cells, "The files on the desk", dark)
+
+
+def rows(group: Group, name: str, dark: bool) -> str:
+    """`name` sets the table apart from the others of the screen."""
     cells = [(f"Row {escape(row)}", f"<code>{escape(value)}</code>" if value else quiet("blank"), escape(problem))
              for row, value, problem in group.rows]  # fmt: skip
     more = f"; the first {len(group.rows)} of {group.count:,}" if group.count > len(group.rows) else ""
-    caption = f"Rows as your spreadsheet numbers them{more}"
+    caption = f"{name}: rows as your spreadsheet numbers them{more}"
     return table(("Row", group.column or "Found", "What is wrong"), cells, caption, dark)
 
 

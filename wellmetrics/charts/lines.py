@@ -3,25 +3,20 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-import plotly.graph_objects as go
-
+from wellmetrics.charts.drawn import FONT, Drawn
 from wellmetrics.charts.style import Palette, palette
 from wellmetrics.views.indicator import MonthChart
 from wellmetrics.views.lines import LineChart, Point
 
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "staticPlot": False}
-FONT = "Source Sans, Source Sans Pro, sans-serif"
-
 
 @lru_cache(maxsize=256)
-def line(chart: LineChart, dark: bool, height: int = 340) -> go.Figure:
-    """The own line in its ribbon, over the others."""
+def line(chart: LineChart, dark: bool, height: int = 340) -> Drawn:
+    """The own line in its ribbon, and the dashed line of the others."""
     colours, at = palette(dark), [p.label for p in chart.points]
     scale = 100 if chart.percent else 1
     own = _times([p.value for p in chart.points], scale)
     beside = _times(chart.beside, scale)
     traces = [
-        *_behind(chart, at, scale, colours),
         *_ribbons(chart, at, scale, colours),
         *(
             [_named(_trace(at, beside, colours.beside, 1.8, "dash"), chart.beside_name)]
@@ -31,11 +26,11 @@ def line(chart: LineChart, dark: bool, height: int = 340) -> go.Figure:
         _named(_trace(at, own, colours.own, 2.4), chart.name),
         _marks(chart.points, at, own, colours),
     ]
-    return go.Figure({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
+    return Drawn({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
 
 
 @lru_cache(maxsize=64)
-def months(chart: MonthChart, dark: bool, height: int = 320) -> go.Figure:
+def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
     """A process-behaviour chart: the line, its middle and limits, and the points that a rule marks."""
     colours, at = palette(dark), [p.label for p in chart.points]
     scale = 100 if chart.percent else 1
@@ -56,11 +51,13 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> go.Figure:
         },
     }
     main = {**_trace(at, values, colours.own, 1.8), "mode": "lines+markers", "marker": {"size": 5}}
-    figure = go.Figure({"data": [*flat, main, dots], "layout": _layout(at, chart.percent, colours, height)})
+    figure = Drawn({"data": [*flat, main, dots], "layout": _layout(at, chart.percent, colours, height)})
     if marked:
         i = max(j for j in marked if j - 1 not in marked)
-        figure.add_annotation(x=at[i], y=values[i], text=chart.rules[i], yshift=16, showarrow=False,
-                              font={"color": colours.text, "size": 12}, bgcolor=colours.paper)  # fmt: skip
+        # Above the drawing, where no line runs under the words.
+        figure.add_annotation(x=at[i], y=1, yref="paper", xanchor="right" if 2 * i > len(at) else "left",
+                              yanchor="bottom", text=f"{at[i]}: {chart.rules[i]}", showarrow=False,
+                              font={"color": colours.text, "size": 13})  # fmt: skip
     return figure
 
 
@@ -84,15 +81,6 @@ def _trace(x, y, colour: str, width: float, dash: str = "solid") -> dict:
         "connectgaps": False,
         "showlegend": False,
     }
-
-
-def _behind(chart: LineChart, at: list[str], scale: float, colours: Palette) -> list[dict]:
-    """All grey lines as one trace with gaps between them: one trace each is slow to draw."""
-    if not chart.behind:
-        return []
-    x = [label for _ in chart.behind for label in (*at, at[-1])]
-    y = [v for values in chart.behind for v in (*_times(values, scale), None)]
-    return [_named(_trace(x, y, colours.grey, 1.1), "single schools")]
 
 
 def _ribbons(chart: LineChart, at: list[str], scale: float, colours: Palette) -> list[dict]:

@@ -1,11 +1,12 @@
 """The front page as HTML: sentences, the six figures with their past, where it happens, and coverage."""
 
+from functools import lru_cache
 from html import escape
 
 from wellmetrics.charts import spark
 from wellmetrics.charts.style import link, page
 from wellmetrics.views.headlines import Headline
-from wellmetrics.views.trust import Coverage, Mark, Row, Sentence, Where
+from wellmetrics.views.trust import Coverage, Mark, Row, Sentence, TrustView, Where
 
 LEGEND = (
     "▲ worse than usual, ▼ better than usual, ^ higher or v lower where neither is better, • as usual, ? too early to "
@@ -32,8 +33,9 @@ def _said(sentence: Sentence) -> str:
     return f"<li{mark}>{escape(sentence.text)}{verdict}{way}</li>"
 
 
-def cards(headlines: tuple[Headline, ...], dark: bool) -> str:
-    return page(f'<ul class="cards">{"".join(_card(h, dark) for h in headlines)}</ul>', dark)
+@lru_cache(maxsize=128)
+def cards(view: TrustView, dark: bool) -> str:
+    return page(f'<ul class="cards">{"".join(_card(h, dark) for h in view.headlines)}</ul>', dark)
 
 
 def _card(headline: Headline, dark: bool) -> str:
@@ -59,6 +61,7 @@ def _tone(verdict: str) -> str:
     return verdict if verdict != "neither" else ""
 
 
+@lru_cache(maxsize=128)
 def where(table: Where, dark: bool) -> str:
     """Schools by name, indicators across; a mark opens its chart, and says itself in words to a screen reader."""
     heads = "".join(
@@ -100,6 +103,7 @@ def _mark(mark: Mark) -> str:
     return f'<a href="{escape(mark.link)}" target="_self" aria-label="{escape(mark.words)}">{seen}</a>'
 
 
+@lru_cache(maxsize=128)
 def coverage(table: Coverage, dark: bool) -> str:
     heads = "".join(f'<th scope="col">{escape(term)}</th>' for term in table.terms)
     rows = "".join(

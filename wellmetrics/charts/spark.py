@@ -45,7 +45,7 @@ def _svg(points: Sequence[Point], colours: Palette) -> str:
                    if place and (p.same_term or i == last))  # fmt: skip
     lines = "".join(
         f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in run)}" fill="none" stroke="{colours.quiet}" stroke-width="1.6"/>'
-        for run in _runs(at)
+        for run in runs(at)
     )
     base = f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{HEIGHT - EDGE}" y2="{HEIGHT - EDGE}" stroke="{colours.rule}"/>'
     return (
@@ -59,7 +59,7 @@ def _dot(place: tuple[float, float], now: bool, colours: Palette) -> str:
     return f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{4.5 if now else 3.2}" fill="{fill}" stroke="{colours.own}" stroke-width="1.6"/>'
 
 
-def _runs(at: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+def runs(at: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
     """Stretches without a gap: a hidden or missing term is never bridged."""
     runs: list[list[tuple[float, float]]] = [[]]
     for place in at:

@@ -11,7 +11,6 @@ class Palette:
     own: str
     band: str
     grey: str
-    faint: str
     beside: str
     worse: str  # as text: the plain orange is too pale on white
     better: str
@@ -24,8 +23,7 @@ class Palette:
 LIGHT = Palette(
     own="#12436D",
     band="rgba(18, 67, 109, 0.14)",
-    grey="rgba(90, 102, 114, 0.28)",
-    faint="rgba(90, 102, 114, 0.16)",
+    grey="#8A96A3",
     beside="#28A197",
     worse="#B84300",
     better="#1D5F9C",
@@ -37,8 +35,7 @@ LIGHT = Palette(
 DARK = Palette(
     own="#8CC1EE",
     band="rgba(140, 193, 238, 0.18)",
-    grey="rgba(190, 200, 210, 0.30)",
-    faint="rgba(190, 200, 210, 0.16)",
+    grey="#6F7C89",
     beside="#4FD1C5",
     worse="#FF9A66",
     better="#7FBAF0",
@@ -83,11 +80,20 @@ def css(dark: bool) -> str:
 .wm .cards .big small {{font-size:.95rem;font-weight:400;color:{p.quiet}}}
 .wm .cards .big.no {{font-size:1.05rem;color:{p.quiet};font-weight:400;padding:.45rem 0}}
 .wm .cards img {{display:block;width:100%;max-width:20rem;height:auto;margin:.5rem 0}}
+.wm .panels {{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.25rem,1fr));gap:1.3rem 1.4rem;margin:0;padding:0;list-style:none;line-height:1.35}}
+.wm .panels li {{margin:0;padding:.5rem 0 0;border-top:1px solid {p.rule};display:flex;flex-direction:column}}
+.wm .panels li.chosen {{border-top:3px solid {p.own}}} .wm .panels .name {{font-weight:600}}
+.wm .panels img {{display:block;width:100%;height:auto;margin:auto 0 0;padding-top:.4rem}}
+.wm .panels .ends {{display:flex;justify-content:space-between;color:{p.quiet};font-size:.8rem;padding-left:15%}}
+.wm ol.steps {{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1rem;margin:0;padding:0;list-style:none}}
+.wm ol.steps li {{margin:0;padding:.5rem 0 0;border-top:3px solid {p.rule}}} .wm ol.steps .state {{color:{p.quiet}}}
+.wm ol.steps li.done {{border-top-color:{p.quiet}}} .wm ol.steps li.you {{border-top-color:{p.own}}}
+.wm ol.steps li.you .state {{color:{p.own};font-weight:700}}
 .wm ol.said {{margin:0;padding:0;list-style:none;font-size:1.1rem;line-height:1.55;max-width:52rem}}
 .wm ol.said li {{padding:.5rem 0 .5rem 1.1rem;margin:0 0 .35rem;border-left:3px solid {p.rule}}}
 .wm ol.said li.worse-line {{border-left-color:{p.worse}}} .wm ol.said li.better-line {{border-left-color:{p.better}}}
 .wm dl,.wm dt,.wm dd {{margin:0;padding:0}} .wm dl dt {{font-weight:600;margin-top:.8rem}} .wm dl dd {{margin-left:0}}
-@media (max-width:640px) {{.wm th[scope=row] {{min-width:8rem}} .wm .marks th[scope=row] {{white-space:normal}} .wm .marks th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
+@media (max-width:640px) {{.wm th[scope=row] {{min-width:8rem}} .wm .scroll table:not(.marks) {{width:max-content;min-width:100%}} .wm .scroll table:not(.marks) :is(td,th) {{max-width:15rem}} .wm .marks th[scope=row] {{white-space:normal}} .wm .marks th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
 </style>"""
 
 

@@ -1,10 +1,11 @@
 """Tables beside the charts: every figure with what it was counted from, as HTML that a screen reader reads."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 from wellmetrics.charts.style import link, page
-from wellmetrics.views.indicator import IndicatorView, MonthChart, SourceRow
+from wellmetrics.views.indicator import IndicatorView, MonthChart
 from wellmetrics.views.lines import Point
 from wellmetrics.views.school import Figure
 
@@ -61,19 +62,23 @@ def quiet(text: str) -> str:
     return f'<span class="quiet">{escape(text)}</span>'
 
 
-def periods(points: Sequence[Point], caption: str, dark: bool) -> str:
-    """The newest first."""
-    rows = [_period(p) for p in reversed(points)]
-    return table(HEADINGS, rows, caption, dark, right=(1, 2, 3, 4))
+@lru_cache(maxsize=128)
+def periods(view: IndicatorView, dark: bool) -> str:
+    """Every period, the newest first."""
+    rows = [period_cells(p) for p in reversed(view.points)]
+    return table(HEADINGS, rows, view.subtitle, dark, right=(1, 2, 3, 4))
 
 
-def _period(p: Point) -> tuple[str, ...]:
+def period_cells(p: Point | None) -> tuple[str, ...]:
+    if p is None:
+        return ("",) * len(HEADINGS)
     if p.value is None:
         return escape(p.label), "", quiet(p.state), "", "", ""
     signal = toned(WORDS.get(p.word, ""), p.verdict)
     return escape(p.label), escape(p.counted), escape(p.text), escape(p.span), escape(p.expected), signal
 
 
+@lru_cache(maxsize=128)
 def months(chart: MonthChart, dark: bool) -> str:
     rows = [
         (
@@ -123,7 +128,8 @@ def _beside(word: str) -> str:
     return word if word == "cannot tell" else f"this school is {word}"
 
 
-def sources(rows: Sequence[SourceRow], caption: str, dark: bool) -> str:
+@lru_cache(maxsize=128)
+def sources(view: IndicatorView, dark: bool) -> str:
     cells = [
         (
             escape(r.file),
@@ -134,12 +140,22 @@ def sources(rows: Sequence[SourceRow], caption: str, dark: bool) -> str:
             str(r.queries),
             f"<code>{escape(r.sha256[:16])}…</code>",
         )
-        for r in rows
+        for r in view.sources
     ]
     headings = ("File", "Dataset", "Batch", "Loaded", "By", "Queries", "SHA-256")
-    return table(headings, cells, caption, dark, right=(2, 5))
+    return table(headings, cells, f"The files behind {view.sources_of}", dark, right=(2, 5))
 
 
+@lru_cache(maxsize=128)
+def queries(view: IndicatorView, dark: bool) -> str:
+    cells = [
+        (escape(q.file), escape(q.row), f"<code>{escape(q.column)}</code>", escape(q.problem))
+        for q in view.queries
+    ]
+    return table(("File", "Row", "Column", "What is doubtful"), cells, view.queries_title, dark)
+
+
+@lru_cache(maxsize=128)
 def about(view: IndicatorView, dark: bool) -> str:
     items = "".join(f"<dt>{escape(heading)}</dt><dd>{escape(text)}</dd>" for heading, text in view.about)
     return page(f"<dl>{items}</dl>", dark)

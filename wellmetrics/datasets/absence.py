@@ -134,7 +134,7 @@ ABSENCE = Dataset(
             "first_day",
             "query",
             """
-            SELECT line, first_day AS value, coalesce(CAST(last_day AS VARCHAR), 'now') AS detail
+            SELECT line, first_day AS value, last_day AS detail
             FROM rows_on_calendar
             WHERE working_days = 0 AND last_day IS NOT NULL
             """,
@@ -171,14 +171,8 @@ ABSENCE = Dataset(
             "query",
             """
             SELECT line, first_day AS value, CAST(before_line AS VARCHAR) AS detail
-            FROM (
-                SELECT line, first_day,
-                       lag(line) OVER person AS before_line,
-                       lag(coalesce(last_day, DATE '2999-12-31')) OVER person AS before_last
-                FROM rows
-                WINDOW person AS (PARTITION BY urn, staff_ref, coalesce(post, '') ORDER BY first_day, line)
-            )
-            WHERE before_last >= first_day
+            FROM rows_that_follow
+            WHERE coalesce(before_last, DATE '2999-12-31') >= first_day
             """,
             "This spell, from {value}, overlaps the same person's spell in row {detail}. Each day counts once.",
             "Correct the dates if the rows are two spells; leave them if one was entered twice.",
@@ -188,7 +182,7 @@ ABSENCE = Dataset(
             "first_day",
             "query",
             """
-            SELECT line, first_day AS value, CAST("left" AS VARCHAR) AS detail
+            SELECT line, first_day AS value, "left" AS detail
             FROM rows
             JOIN schools USING (urn)
             WHERE first_day > "left"
@@ -233,16 +227,25 @@ ABSENCE = Dataset(
             "staff_ref",
             "query",
             """
-            WITH absent AS (
-                SELECT urn, academic_year, term, min(line) AS line, count(DISTINCT staff_ref) AS people
-                FROM rows_on_calendar
-                WHERE term IS NOT NULL
-                GROUP BY urn, academic_year, term
-            ),
-            census AS (
+            WITH census AS (
                 SELECT urn, max(headcount) AS headcount
                 FROM (SELECT urn, census_date, sum(headcount) AS headcount FROM workforce GROUP BY urn, census_date)
                 GROUP BY urn
+            ),
+            -- People are counted only where even the spells outnumber the staff: no term has more people than spells.
+            busy AS (
+                SELECT urn, academic_year, term
+                FROM rows_on_calendar
+                JOIN census USING (urn)
+                WHERE term IS NOT NULL
+                GROUP BY urn, academic_year, term
+                HAVING count(*) > max(headcount)
+            ),
+            absent AS (
+                SELECT urn, academic_year, term, min(line) AS line, count(DISTINCT staff_ref) AS people
+                FROM rows_on_calendar
+                JOIN busy USING (urn, academic_year, term)
+                GROUP BY urn, academic_year, term
             )
             SELECT line, CAST(people AS VARCHAR) || ' people in ' || term || ' ' || academic_year AS value,
                    CAST(CAST(headcount AS INTEGER) AS VARCHAR) AS detail

@@ -203,3 +203,65 @@ REASON = Column(
 def optional(column: Column, **changes: object) -> Column:
     """The same column where the file may lack it and a cell may be empty."""
     return replace(column, needed=False, blank=True, **changes)  # type: ignore[arg-type]
+
+
+YEARS = ("N", "R", *(str(year) for year in range(1, 15)))
+YEAR_GROUP = Column(
+    "year_group",
+    "choice",
+    "The year group: N, R, or 1 to 14.",
+    "5",
+    choices=YEARS,
+    aliases=("year group", "nc year", "nc year group", "national curriculum year", "yeargroup"),
+    value_aliases={
+        "nursery": "N",
+        "reception": "R",
+        "year r": "R",
+        "yr": "R",
+        "0": "R",
+        **{f"{word}{year}": str(year) for year in range(1, 15) for word in ("y", "yr", "yr ", "year ")},
+        **{f"{year} 0": str(year) for year in range(1, 15)},  # 5.0, as spreadsheets write a 5
+    },
+)
+
+SEX = Column(
+    "sex",
+    "choice",
+    "F or M, as in the school census.",
+    "F",
+    choices=("F", "M"),
+    aliases=("gender", "sex of pupil"),
+    value_aliases={
+        "female": "F",
+        "girl": "F",
+        "girls": "F",
+        "male": "M",
+        "boy": "M",
+        "boys": "M",
+    },
+)
+
+PUPIL_PREMIUM = Column(
+    "pupil_premium",
+    "choice",
+    "Y where the pupil is eligible for the pupil premium.",
+    "N",
+    choices=("Y", "N"),
+    aliases=("pp", "pupil premium eligible", "disadvantaged", "pupil premium indicator"),
+    value_aliases={"yes": "Y", "true": "Y", "1": "Y", "1 0": "Y", "pp": "Y", "no": "N", "false": "N", "0": "N",
+                   "0 0": "N", "non pp": "N", "not pp": "N"},
+)  # fmt: skip
+
+SEND = Column(
+    "send",
+    "choice",
+    "Special educational needs: none, support (SEN support) or plan (an education, health and care plan).",
+    "none",
+    choices=("none", "support", "plan"),
+    aliases=("sen", "sen status", "sen provision", "send status"),
+    value_aliases={"n": "none", "no": "none", "no sen": "none", "no special educational needs": "none", "k": "support",
+                   "sen support": "support", "s": "support", "e": "plan", "ehcp": "plan", "ehc plan": "plan",
+                   "education health and care plan": "plan", "statement": "plan"},
+)  # fmt: skip
+
+PUPIL_GROUPS = (YEAR_GROUP, SEX, PUPIL_PREMIUM, SEND)

@@ -2,16 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from wellmetrics import catalogue
 from wellmetrics.disclosure import primary
-from wellmetrics.disclosure.grid import CELL, Grid
+from wellmetrics.disclosure.figures import STATES, VALUES, Columns, Figures
+from wellmetrics.disclosure.grid import Grid
 from wellmetrics.disclosure.heads import Heads
-from wellmetrics.disclosure.tables import hide, node
-from wellmetrics.observe import SUMS, Observed
+from wellmetrics.disclosure.tables import hide
+from wellmetrics.observe import Observed
+
+TABLE = (
+    "indicator",
+    "place",
+    "period",
+    "part",
+    "people",
+    "denominator",
+    "hidden",
+    "kept",
+    "published",
+    "closed",
+    "with_own",
+)
+WHERE = ("indicator", "place", "period", "part")
+AT_ONCE = (
+    500_000  # cells of heads that are protected together: enough to share the work, few enough for memory
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +44,58 @@ class Audience:
 
 def protect(observed: Observed) -> Iterator[Audience]:
     """The lead's cells, the board's, and one set a school."""
-    observations = observed.observations.to_pandas()
-    members = observed.members.to_pandas().assign(of="")  # a member is a school, or in a head's file the pool
-    grid = Grid(observed)
-    yield Audience("lead", _audience(observations, members, "lead", grid))
+    figures = Figures(observed)
+    grid, schools = Grid(figures, observed), figures.is_school
+    lead, board = _marked(figures, "lead"), _marked(figures, "board")
     # Months of single schools are in the head's and the lead's files only.
-    board = observations[~((observations["urn"] != "") & (observations["grain"] == "month"))]
-    yield Audience("board", _audience(board, members, "board", grid))
-    heads = Heads(observations, members)
-    for urn in grid.urns:
-        cells, sums, pool = heads.cells(urn)
-        yield Audience(urn, _protected(cells, sums, grid, {urn}), pool)
+    board["published"] = ~(schools[figures.place] & (figures.grain == "month")[figures.period])
+    for name, cells in zip(("lead", "board"), _protected(figures, [lead, board]), strict=True):
+        yield Audience(name, _finished(figures, grid, cells, schools))
+    heads = Heads(figures, lead["hidden"], lead["kept"])
+    for urns in heads.batches(AT_ONCE):
+        served = [heads.cells(urn) for urn in urns]
+        together = _protected(figures, [cells for cells, _ in served], heads=True)
+        for urn, cells, (_, pool) in zip(urns, together, served, strict=True):
+            own = np.arange(len(schools)) == figures.number_of_place[urn, ""]
+            yield Audience(urn, _finished(figures, grid, cells, own), pool)
 
 
-def _audience(observations: pd.DataFrame, members: pd.DataFrame, audience, grid: Grid) -> pd.DataFrame:
-    cells = observations.reset_index(drop=True)
-    cells["hidden"] = primary.marks(cells, audience)
-    cells["kept"] = primary.exact(cells) if audience == "lead" else False
-    everybody = primary.whole_staff(cells)
-    cells["hidden"], cells["kept"] = cells["hidden"] & ~everybody, cells["kept"] | everybody
-    return _protected(cells, members, grid, set(grid.urns))
+def _marked(figures: Figures, audience: Literal["lead", "board"]) -> Columns:
+    """Every observation as a cell, with its primary marks."""
+    everybody, nobody = figures.part == figures.everybody, np.zeros(len(figures.part), bool)
+    hidden = primary.hidden(figures.numbers, figures.protection, everybody, audience)
+    # Those who keep the records see managed figures of everybody as they are, whatever else must be hidden.
+    lead = audience == "lead"
+    whole = figures.whole_staff() if lead else nobody
+    kept = figures.exact | whole if lead else figures.protection == "open"
+    where = {name: getattr(figures, name) for name in WHERE}
+    marks = {"hidden": hidden & ~whole, "kept": kept}
+    return {**where, **figures.numbers, **marks, "published": ~nobody, "closed": nobody, "with_own": nobody}
 
 
-def _protected(cells: pd.DataFrame, members: pd.DataFrame, grid: Grid, urns: set[str]) -> pd.DataFrame:
-    """Secondary hiding, people by people and year by year, and the final states."""
-    cells = cells.copy()
-    cells["node_cut"], cells["node_part"] = node(cells)
-    cells["people_of"] = cells["indicator"].map({c: i.people for c, i in catalogue.all_indicators().items()})
-    cells["year"] = cells["period"].map(grid.year_of)
-    for _, table in cells.groupby(["people_of", "year"]):
-        if table["hidden"].any():
-            here = members[members["period"].isin(set(table["period"]))]
-            cells.loc[table.index, "hidden"] = hide(table, here)
-    cells["state"] = np.select(
-        [cells["denominator"].isna(), cells["hidden"], cells["denominator"] == 0, cells["numerator"] == 0],
-        ["missing", "hidden", "not applicable", "nil"],
-        "shown",
+def _protected(figures: Figures, audiences: list[Columns], heads: bool = False) -> list[Columns]:
+    """Secondary hiding of several audiences' cells, each by itself."""
+    sizes = [len(cells["place"]) for cells in audiences]
+    together = {name: np.concatenate([cells[name] for cells in audiences]) for name in TABLE}
+    together["audience"] = np.repeat(np.arange(len(audiences)), sizes)
+    hidden = np.split(hide(figures, together, heads), np.cumsum(sizes)[:-1])
+    return [cells | {"hidden": marks} for cells, marks in zip(audiences, hidden, strict=True)]
+
+
+def _finished(figures: Figures, grid: Grid, cells: Columns, schools: np.ndarray) -> pd.DataFrame:
+    """The final states, and rows for what is absent. A cell that is not shown holds no number."""
+    cells = {name: cells[name][cells["published"]] for name in (*WHERE, *VALUES, "hidden")}
+    state = np.select(
+        [
+            np.isnan(cells["denominator"]),
+            cells.pop("hidden"),
+            cells["denominator"] == 0,
+            cells["numerator"] == 0,
+        ],
+        [STATES.index(name) for name in ("missing", "hidden", "not applicable", "nil")],
+        STATES.index("shown"),
     )
-    cells.loc[~cells["state"].isin(["shown", "nil"]), list(SUMS)] = np.nan
-    return pd.concat([cells[CELL], grid.absent(cells, urns)], ignore_index=True)
+    silent = ~np.isin(state, [STATES.index("shown"), STATES.index("nil")])
+    cells |= {"state": state, **{name: np.where(silent, np.nan, cells[name]) for name in VALUES}}
+    absent = grid.absent(cells, schools)
+    return figures.frame({name: np.concatenate([cells[name], absent[name]]) for name in cells})

@@ -1,58 +1,73 @@
 """The figures that ought to be there: what never came is said to be missing, not left blank."""
 
 import numpy as np
-import pandas as pd
 
 from wellmetrics import catalogue
-from wellmetrics.observe import SUMS, Observed
-
-WHERE = ["urn", "group", "grain", "period", "cut", "part"]
-CELL = ["indicator", *WHERE, "state", *SUMS]
+from wellmetrics.disclosure.figures import STATES, VALUES, Columns, Figures
+from wellmetrics.observe import Observed
 
 
 class Grid:
     """Every indicator, place and period of a release."""
 
-    def __init__(self, observed: Observed) -> None:
-        places = observed.places.to_pandas()
-        periods = observed.periods.to_pandas()
-        coverage = observed.coverage.to_pandas()
-        self.urns = sorted(places.loc[places["urn"] != "", "urn"])
-        self.wanted = pd.concat(
-            periods.loc[periods["grain"].isin(i.grains), ["grain", "period", "academic_year"]].assign(
-                indicator=code
-            )
-            for code, i in catalogue.all_indicators().items()
-        )
-        self.year_of = dict(zip(periods["period"], periods["academic_year"], strict=True))
-        not_due = coverage.assign(not_due=coverage["state"] == "not due")
-        self.term_not_due = not_due.set_index(["urn", "period"])["not_due"].to_dict()
-        self.year_not_due = not_due.groupby(["urn", "academic_year"])["not_due"].all().to_dict()
-
-    def absent(self, cells: pd.DataFrame, urns: set[str]) -> pd.DataFrame:
-        """Rows for everybody (cut all) of the named schools and of the groups in `cells`, where there is none."""
-        places = pd.concat(
+    def __init__(self, figures: Figures, observed: Observed) -> None:
+        self.figures = figures
+        declared = [catalogue.indicator(code) for code in figures.codes]
+        listed = observed.periods.to_pydict()
+        known = set(zip(listed["grain"], listed["period"], strict=True))
+        # A feed that nobody has ever sent is not one that is missing.
+        feeds = {declared[i].feed for i in np.unique(figures.indicator)}
+        feeds |= set(observed.coverage["dataset"].unique().to_pylist())
+        due = [i.feed in feeds and i.whole and i.method != "gap" for i in declared]
+        self.wanted = np.array(
             [
-                pd.DataFrame({"urn": sorted(urns), "group": ""}),
-                cells.loc[cells["urn"] == "", ["urn", "group"]],
+                [one and p in known and p[0] in i.grains for p in figures.periods]
+                for i, one in zip(declared, due, strict=True)
             ]
-        ).drop_duplicates()
-        months = set(cells.loc[cells["urn"] != "", "grain"]) >= {"month"}
-        rows = self.wanted.merge(places, how="cross").assign(cut="all", part="")
-        if not months:
-            rows = rows[~((rows["urn"] != "") & (rows["grain"] == "month"))]
-        have = cells.loc[cells["cut"] == "all", ["indicator", "urn", "group", "grain", "period"]]
-        rows = rows.merge(have, how="left", indicator=True)
-        rows = rows[rows["_merge"] == "left_only"]
-        state = [
-            "not applicable" if self._not_due(urn, grain, period, year) else "missing"
-            for urn, grain, period, year in zip(
-                rows["urn"], rows["grain"], rows["period"], rows["academic_year"], strict=True
-            )
-        ]
-        return rows.assign(state=state, **dict.fromkeys(SUMS, np.nan))[CELL]
+        )
+        self.feed_of = np.array([i.feed for i in declared])
+        year_of = dict(zip(listed["period"], listed["academic_year"], strict=True))
+        self.not_due = {feed: self._not_due(observed, feed, year_of) for feed in feeds}
 
-    def _not_due(self, urn: str, grain: str, period: str, year: str) -> bool:
-        if grain == "term":
-            return self.term_not_due.get((urn, period), False)
-        return self.year_not_due.get((urn, year), False)
+    def _not_due(self, observed: Observed, feed: str, year_of: dict[str, str]) -> np.ndarray:
+        """By school and period: a term that is not due, or a year (or a month of one) none of whose terms is."""
+        figures = self.figures
+        terms: dict[tuple[str, str], bool] = {}
+        years: dict[tuple[str, str], bool] = {}
+        columns = ["urn", "dataset", "period", "academic_year", "state"]
+        for row in observed.coverage.select(columns).to_pylist():
+            if row["dataset"] == feed:
+                not_due, year = row["state"] == "not due", (row["urn"], row["academic_year"])
+                terms[row["urn"], row["period"]] = not_due
+                years[year] = years.get(year, True) and not_due
+        answer = np.zeros((len(figures.places), len(figures.periods)), bool)
+        for i in np.flatnonzero(figures.is_school):
+            urn = figures.places[i][0]
+            for j, (grain, period) in enumerate(figures.periods):
+                year = (urn, year_of.get(period, ""))
+                answer[i, j] = terms.get((urn, period), False) if grain == "term" else years.get(year, False)
+        return answer
+
+    def absent(self, cells: Columns, schools: np.ndarray) -> Columns:
+        """Rows for everybody (cut all) of the schools and of the groups in `cells`, where there is none."""
+        figures = self.figures
+        shape = (len(figures.codes), len(figures.places), len(figures.periods))
+        have, places = np.zeros(shape, bool), np.zeros(len(figures.places), bool)
+        every = cells["part"] == figures.everybody
+        have[cells["indicator"][every], cells["place"][every], cells["period"][every]] = True
+        places[cells["place"]] = True
+        places = np.where(figures.is_school, schools, places)
+        wanted = self.wanted[:, None, :] & places[None, :, None] & ~have
+        months = figures.grain == "month"
+        if not (figures.is_school[cells["place"]] & months[cells["period"]]).any():
+            wanted &= ~(figures.is_school[None, :, None] & months)
+        indicator, place, period = np.nonzero(wanted)
+        not_due = np.zeros(len(place), bool)
+        for feed, by_place in self.not_due.items():
+            of_feed = self.feed_of[indicator] == feed
+            not_due[of_feed] = by_place[place[of_feed], period[of_feed]]
+        state = np.where(not_due, STATES.index("not applicable"), STATES.index("missing"))
+        none = np.full(len(place), np.nan)
+        part = np.full(len(place), figures.everybody)
+        where = {"indicator": indicator, "place": place, "period": period, "part": part}
+        return {**where, "state": state, **dict.fromkeys(VALUES, none)}

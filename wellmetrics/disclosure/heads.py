@@ -1,127 +1,148 @@
 """Each head's figures: the own school's, a pool of other schools, and the trust's."""
 
 import numpy as np
-import pandas as pd
 
 from wellmetrics.disclosure import primary
-from wellmetrics.disclosure.primary import exact, marks, whole_staff
-from wellmetrics.model import OTHERS
+from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.observe import SUMS
+
+ADDED = (*SUMS, "schools")
 
 
 class Heads:
     """Each head's cells: the own school's, the pool of other schools, and the trust's."""
 
-    def __init__(self, observations: pd.DataFrame, members: pd.DataFrame) -> None:
-        self.schools = observations[observations["urn"] != ""]
-        self.groups = observations[observations["urn"] == ""]
-        self.members = members
-        ranked = self.schools.sort_values("denominator", ascending=False)
-        keys = ["indicator", "grain", "period", "cut", "part"]
-        self.keys = keys
-        self._ranked = ranked
-        self._members_of = {str(group): part for group, part in members.groupby("group")}
-        self._top: dict[str, pd.DataFrame] = {}
-        last = members[(members["group"] == "") & (members["grain"] == "term")]
-        latest = last[last["period"] == last["period"].max()]
-        self.now = set(latest["urn"])
+    def __init__(self, figures: Figures, hidden: np.ndarray, kept: np.ndarray) -> None:
+        """`hidden` and `kept` are the lead's marks of every row: a head sees the own school as the lead does."""
+        self.figures, self.hidden, self.kept = figures, hidden, kept
+        terms = np.flatnonzero((figures.grain == "term") & figures.member[figures.trust].any(axis=0))
+        self.now = self._in(figures.trust, terms[-1]) if len(terms) else set()
+        self._two_largest: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
 
-    def cells(self, urn: str) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-        """The cells with their primary marks, the sums between them as members, and who is in the pool."""
-        own = self.schools[self.schools["urn"] == urn].copy()
-        own["hidden"] = marks(own, "lead")
-        own["kept"] = exact(own)
-        everybody = whole_staff(own)
-        own["hidden"], own["kept"] = own["hidden"] & ~everybody, own["kept"] | everybody
-        group = self._pool_group(urn)
-        pool = self._others(urn, group)
-        everyone = pool if group == "" else self._others(urn, "")
-        rest = everyone if group == "" else self._less(everyone, pool)
-        trust = self.groups[self.groups["group"] == ""].copy()
+    def batches(self, cells_at_once: int) -> list[list[str]]:
+        """The schools in sets of about so many cells, to be protected together."""
+        urns = [urn for urn, _ in self.figures.places if urn]
+        size = max(cells_at_once // max(3 * self.figures.row.shape[1], 1), 1)
+        return [urns[i : i + size] for i in range(0, len(urns), size)]
+
+    def cells(self, urn: str) -> tuple[Columns, tuple[str, ...]]:
+        """The cells with their primary marks, and who is in the pool.
+
+        `closed` is true for a figure of the trust that is the pool alone or, `with_own`, pool and own school.
+        """
+        figures = self.figures
+        school, trust = figures.number_of_place[urn, ""], figures.trust
+        group = self._pool_group(school)
+        pool = self._others(school, group)
+        everyone = pool if group == trust else self._others(school, trust)
         # The head knows the own figures: the trust's are those of the other schools as soon as they are shown.
-        passes = self._passing(everyone, trust)
-        if group:
-            passes &= self._passing(rest, trust) | ~self._met(rest, trust)
-        trust["hidden"], trust["kept"] = ~passes, False
+        met, passes = everyone["met"], self._passes(everyone)
+        closed = np.ones(len(met), bool)
+        if group != trust:
+            rest = self._rest(school, group)
+            closed = ~rest["met"]
+            passes &= self._passes(rest) | closed
+        own = figures.row[school]
         # Where there is no other school the trust is the own school: shown and hidden as that is.
-        alone = ~self._met(everyone, trust)
-        as_own = trust[self.keys].merge(own[[*self.keys, "hidden", "kept"]], on=self.keys, how="left")
-        for name in ("hidden", "kept"):
-            mine = as_own[name].astype("boolean").fillna(True).astype(bool).to_numpy()
-            trust[name] = np.where(alone, mine, trust[name])
-        pool["hidden"] = marks(pool, "pool")
-        if not group:
-            pool["hidden"] |= ~self._passing(everyone, pool)
-        pool["group"] = OTHERS
-        # With a rest that nobody publishes the trust's figure gives nothing away; without it, it is own plus pool.
-        periods = own[["grain", "period"]].drop_duplicates()
-        sums = pd.concat(
-            [periods.assign(group="", urn=urn, of=""), periods.assign(group="", urn="", of=OTHERS)]
-        )
-        if group:
-            no_rest = trust.loc[~self._met(rest, trust), ["grain", "period"]].drop_duplicates()
-            sums = sums.merge(no_rest, on=["grain", "period"])
-        members = self._members_of.get(group)
-        now = set(members["urn"]) & self.now if members is not None else set()
-        cells = pd.concat([own, pool.assign(kept=False), trust], ignore_index=True)
-        return cells, sums, tuple(sorted(now - {urn}))
+        hidden = np.where(met, ~passes, (own < 0) | self.hidden[own])
+        kept = np.where(met, False, (own < 0) | self.kept[own])
+        # What is no sum cannot be had for the others by subtraction, so there is no pool of it.
+        pooled = {**pool, "met": pool["met"] & figures.adds_up[figures.keys["indicator"]]}
+        in_trust = figures.member[trust, school, figures.keys["period"]]
+        parts = [
+            self._standing(school, own) | {"hidden": self.hidden[own], "kept": self.kept[own]},
+            self._standing(trust, figures.row[trust])
+            | {"hidden": hidden, "kept": kept, "closed": closed, "with_own": in_trust},
+            self._standing(figures.others, np.where(pooled["met"], 0, -1))
+            | {**pooled, "hidden": ~self._passes(pool)},
+        ]
+        return _joined(parts), self._names(group, school)
 
-    def _pool_group(self, urn: str) -> str:
+    def _standing(self, place: int, row: np.ndarray) -> Columns:
+        """The rows of one place, by key; no row stands where `met` is false."""
+        marks = ("hidden", "kept", "closed", "with_own")
+        blank: Columns = {
+            **dict.fromkeys(marks, np.zeros(len(row), bool)),
+            "published": np.ones(len(row), bool),
+        }
+        where = {**self.figures.keys, "place": np.full(len(row), place)}
+        return {**where, **blank, **self._sums(row)}
+
+    def _in(self, group: int, period: int) -> set[int]:
+        return set(np.flatnonzero(self.figures.member[group, :, period]).tolist())
+
+    def _names(self, group: int, school: int) -> tuple[str, ...]:
+        ever = set(np.flatnonzero(self.figures.member[group].any(axis=1)).tolist())
+        return tuple(sorted(self.figures.places[i][0] for i in (ever & self.now) - {school}))
+
+    def _pool_group(self, school: int) -> int:
         """Schools of the same phase where there are enough of them, and enough of the rest; else all the others."""
-        others = self.now - {urn}
-        for group, part in self._members_of.items():
+        others = self.now - {school}
+        for place, (_, group) in enumerate(self.figures.places):
             if group.endswith(" schools") and not group.startswith("small "):
-                inside = set(part["urn"])
-                if urn in inside:
-                    similar, rest = others & inside, others - inside
-                    if len(similar) >= primary.POOL_SCHOOLS and (
-                        not rest or len(rest) >= primary.POOL_SCHOOLS
-                    ):
-                        return str(group)
-        return ""
+                inside = set(np.flatnonzero(self.figures.member[place].any(axis=1)).tolist())
+                similar, rest = others & inside, others - inside
+                enough = len(similar) >= primary.POOL_SCHOOLS
+                if school in inside and enough and (not rest or len(rest) >= primary.POOL_SCHOOLS):
+                    return place
+        return self.figures.trust
 
-    def _others(self, urn: str, group: str) -> pd.DataFrame:
-        whole = self.groups[self.groups["group"] == group]
-        inside = self._members_of[group] if group in self._members_of else self.members.iloc[:0]
-        own = self.schools[self.schools["urn"] == urn].merge(
-            inside.loc[inside["urn"] == urn, ["grain", "period"]], on=["grain", "period"]
-        )
-        pool = self._less(whole, own)
-        top = self._tops(group).merge(own[[*self.keys, "denominator"]], on=self.keys, how="left")
-        is_top = top["denominator"].notna() & (top["denominator"] >= top["top1"] - 1e-9)
-        top["largest_other"] = top["top2"].where(is_top, top["top1"])
-        pool = pool.merge(top[[*self.keys, "largest_other"]], on=self.keys, how="left")
-        pool["largest_school"] = pool["largest_other"] / pool["denominator"]
-        return pool.drop(columns="largest_other")
+    def _others(self, school: int, group: int) -> Columns:
+        """The sums of a group's schools without the own one, by key; `met` where there is any."""
+        figures = self.figures
+        own = self._own(school, group)
+        sums = self._less(self._sums(figures.row[group]), own)
+        return self._with_largest(sums, own, *self._largest(group, figures.others))
 
-    def _tops(self, group: str) -> pd.DataFrame:
-        """The two largest denominators in each cell of a group."""
-        if group not in self._top:
-            inside = self._members_of[group] if group in self._members_of else self.members.iloc[:0]
-            ranked = self._ranked.merge(inside[["urn", "grain", "period"]], on=["urn", "grain", "period"])
-            ranked = ranked.assign(nth=ranked.groupby(self.keys).cumcount())
-            first = ranked.loc[ranked["nth"] == 0, [*self.keys, "denominator"]]
-            second = ranked.loc[ranked["nth"] == 1, [*self.keys, "denominator"]]
-            self._top[group] = first.merge(second, on=self.keys, how="left", suffixes=("_1", "_2")).rename(
-                columns={"denominator_1": "top1", "denominator_2": "top2"}
-            )
-        return self._top[group]
+    def _rest(self, school: int, group: int) -> Columns:
+        """The schools of the trust that are neither in the pool's group nor the own one."""
+        figures = self.figures
+        whole = self._less(self._sums(figures.row[figures.trust]), self._own(school, figures.trust))
+        pool = self._less(self._sums(figures.row[group]), self._own(school, group))
+        sums = self._less(whole, np.where(pool["met"], 0, -1), pool)
+        return self._with_largest(sums, np.full(len(pool["met"]), -1), *self._largest(figures.trust, group))
 
-    def _less(self, whole: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
-        """Sums of a set of schools without some of them."""
-        sums = [*SUMS, "schools"]
-        both = whole.merge(part[[*self.keys, *sums]], on=self.keys, how="left", suffixes=("", "_less"))
-        for name in sums:
-            less = both[f"{name}_less"]
-            # An unknown square sum of a part leaves the difference unknown; no row of a part leaves the whole.
-            gone = both["schools_less"].isna()
-            both[name] = (both[name] - less).round(9).where(~gone, both[name])
-        return both[both["schools"] > 0][list(whole.columns)].copy()
+    def _own(self, school: int, group: int) -> np.ndarray:
+        figures = self.figures
+        inside = figures.member[group, school, figures.keys["period"]]
+        return np.where(inside, figures.row[school], -1)
 
-    def _passing(self, cells: pd.DataFrame, where: pd.DataFrame) -> pd.Series:
-        shown = cells.loc[~marks(cells, "pool"), self.keys].assign(passes=True)
-        return where[self.keys].merge(shown, on=self.keys, how="left")["passes"].notna().set_axis(where.index)
+    def _sums(self, row: np.ndarray) -> Columns:
+        sums = {name: values[row] for name, values in self.figures.numbers.items()}
+        return {**sums, "met": row >= 0}
 
-    def _met(self, cells: pd.DataFrame, where: pd.DataFrame) -> pd.Series:
-        met = cells[self.keys].assign(met=True)
-        return where[self.keys].merge(met, on=self.keys, how="left")["met"].notna().set_axis(where.index)
+    def _less(self, whole: Columns, row: np.ndarray, part: Columns | None = None) -> Columns:
+        """Sums of a set of schools without some of them. An unknown sum of a part leaves the difference unknown."""
+        less = dict(whole)
+        for name in ADDED:
+            minus = part[name] if part else self.figures.numbers[name][row]
+            less[name] = np.where(row >= 0, (whole[name] - minus).round(9), whole[name])
+        less["met"] = whole["met"] & (less["schools"] > 0)
+        return less
+
+    def _with_largest(self, sums: Columns, own: np.ndarray, top: np.ndarray, second: np.ndarray) -> Columns:
+        mine = np.where(own >= 0, self.figures.numbers["denominator"][own], -np.inf)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.where(mine >= top - 1e-9, second, top) / sums["denominator"]
+        return {**sums, "largest_school": share}
+
+    def _largest(self, group: int, without: int) -> tuple[np.ndarray, np.ndarray]:
+        """The two largest denominators of a group's schools that are not in another group, by key."""
+        if (group, without) not in self._two_largest:
+            figures = self.figures
+            inside = (figures.member[group] & ~figures.member[without])[:, figures.keys["period"]]
+            there = inside & (figures.row >= 0)
+            size = np.where(there, np.nan_to_num(figures.numbers["denominator"][figures.row]), -np.inf)
+            two = np.sort(np.vstack([size, np.full((2, size.shape[1]), -np.inf)]), axis=0)[-2:]
+            two = np.where(np.isinf(two), np.nan, two)
+            self._two_largest[group, without] = (two[1], two[0])
+        return self._two_largest[group, without]
+
+    def _passes(self, cells: Columns) -> np.ndarray:
+        figures = self.figures
+        everybody = figures.keys["part"] == figures.everybody
+        return cells["met"] & ~primary.hidden(cells, figures.class_of_key, everybody, "pool")
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    return {name: np.concatenate([part[name][part["met"]] for part in parts]) for name in parts[0]}

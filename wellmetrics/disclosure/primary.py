@@ -1,80 +1,82 @@
 """Which figures may point at a person by themselves: privacy's table, by class and by audience."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
-from wellmetrics import catalogue
 from wellmetrics.model import Indicator
 
 Audience = Literal["lead", "board", "pool"]
 FEW = 5  # 1 to 4 people are few
 SMALL_GROUP = 10
 DOMINANT = 0.5
+REPLIES = 10
+REPLIES_OF_ONE_MIND = 20
 CONFIDENTIAL_CUTS = ("reason",)
 POOL_SCHOOLS = 3
 POOL_LARGEST = 0.6
+Cells = Mapping[str, np.ndarray]
 
 
-def few(people: pd.Series) -> pd.Series:
+def class_of(indicator: Indicator, cut: str) -> str:
+    """managed, open (the board sees it too), confidential, anonymous or band (anonymous, and a screening result).
+
+    A reason points at a person sooner than a day: it is confidential whatever the indicator.
+    """
+    if cut in CONFIDENTIAL_CUTS or cut in indicator.confidential_cuts:
+        return "confidential"
+    if indicator.open_to_board and cut == "all":
+        return "open"
+    return "band" if indicator.band and indicator.protection == "anonymous" else indicator.protection
+
+
+def few(people: np.ndarray) -> np.ndarray:
     """1 to 4 people, or nobody knows how many."""
-    return people.isna() | ((people > 0) & (people < FEW))
+    return np.isnan(people) | ((people > 0) & (people < FEW))
 
 
-def hidden(cells: pd.DataFrame, indicator: Indicator, audience: Audience) -> pd.Series:
+def hidden(cells: Cells, protection: np.ndarray, everybody: np.ndarray, audience: Audience) -> np.ndarray:
     """True where the cell may not be shown to the audience for its own sake.
 
-    `cells` are observations of one indicator, with `schools` and `largest_school` for pools. `lead` stands for a
-    head's own school too: both keep the records.
+    `cells` has a column a number: people, base_people, numerator, square_sum, largest, and for pools schools and
+    largest_school. `protection` is each cell's class, `everybody` true where it is no part of a cut. `lead` stands
+    for a head's own school too: both keep the records.
     """
-    by_cut = cells["cut"].isin(CONFIDENTIAL_CUTS)
-    confidential = _confidential(cells)
-    if indicator.protection == "confidential":
-        answer = confidential
-    else:
-        answer = confidential.where(by_cut, _managed(cells, audience))
+    answer = np.select(
+        [protection == name for name in ("managed", "open", "anonymous", "band")],
+        [
+            _managed(cells, everybody, audience),
+            _managed(cells, everybody, "lead" if audience == "board" else audience),
+            _anonymous(cells),
+            _anonymous(cells) | few(cells["people"]) | few(cells["base_people"] - cells["people"]),
+        ],
+        _confidential(cells),
+    )
     if audience == "pool":
         answer = answer | (cells["schools"] < POOL_SCHOOLS) | (cells["largest_school"] > POOL_LARGEST)
     return answer
 
 
-def _managed(cells: pd.DataFrame, audience: Audience) -> pd.Series:
+def _managed(cells: Cells, everybody: np.ndarray, audience: Audience) -> np.ndarray:
     if audience == "lead":
-        return (cells["cut"] != "all") & few(cells["people"])
+        return ~everybody & few(cells["people"])
     return few(cells["people"]) | ~(cells["base_people"] >= SMALL_GROUP)
 
 
-def _confidential(cells: pd.DataFrame) -> pd.Series:
+def _anonymous(cells: Cells) -> np.ndarray:
+    """Fewer than ten replies; and what everybody answered, where they are fewer than twenty."""
+    replies = cells["base_people"]
+    # Answers that do not vary: n times the sum of squares is the square of the sum. Unknown squares may be that.
+    varies = replies * cells["square_sum"] - cells["numerator"] ** 2 > 1e-9 * cells["numerator"] ** 2
+    return ~(replies >= REPLIES) | (~varies & ~(replies >= REPLIES_OF_ONE_MIND))
+
+
+def _confidential(cells: Cells) -> np.ndarray:
     """Few people, few others, or one person with more than half of the days."""
-    others = cells["base_people"] - cells["people"]
-    unknown = cells["largest"].isna() & (cells["people"] < SMALL_GROUP)
-    dominated = (cells["people"] > 0) & (cells["largest"] > DOMINANT * cells["numerator"])
-    everyone = (cells["people"] > 0) & (others <= 0)
-    return few(cells["people"]) | few(others) | everyone | dominated | unknown
-
-
-def marks(cells: pd.DataFrame, audience: Audience) -> pd.Series:
-    """`hidden` for cells of many indicators."""
-    parts = [
-        hidden(part, catalogue.indicator(str(code)), audience) for code, part in cells.groupby("indicator")
-    ]
-    return pd.concat(parts).reindex(cells.index) if parts else pd.Series(dtype=bool)
-
-
-def exact(cells: pd.DataFrame) -> pd.Series:
-    """Those who keep the records see managed figures of everybody as they are, whatever else must be hidden."""
-    managed = [
-        c for c, i in catalogue.all_indicators().items() if i.protection == "managed" and not i.part_of
-    ]
-    return (cells["cut"] == "all") & cells["indicator"].isin(managed)
-
-
-def whole_staff(cells: pd.DataFrame) -> pd.Series:
-    """A staff group that is the whole staff says no more than the whole, which is shown: hiding it would be idle."""
-    keys = ["indicator", "urn", "group", "grain", "period"]
-    same = ["people", "base_people", "numerator", "denominator"]
-    whole = cells.loc[(cells["cut"] == "all") & cells["kept"], [*keys, *same]]
-    both = cells[[*keys, *same]].merge(whole, on=keys, how="left", suffixes=("", "_whole"))
-    equal = np.logical_and.reduce([np.isclose(both[name], both[f"{name}_whole"]) for name in same])
-    return (cells["cut"] == "staff_group") & equal
+    people, largest = cells["people"], cells["largest"]
+    others = cells["base_people"] - people
+    unknown = np.isnan(largest) & (people < SMALL_GROUP)
+    dominated = (people > 0) & (largest > DOMINANT * cells["numerator"])
+    everyone = (people > 0) & (others <= 0)
+    return few(people) | few(others) | everyone | dominated | unknown

@@ -1,120 +1,154 @@
 """Cells as tables for secondary hiding: nodes that several indicators share, and the sums that hold between them."""
 
 import numpy as np
-import pandas as pd
+from scipy.sparse import csr_matrix
 
-from wellmetrics import catalogue
 from wellmetrics.disclosure import secondary
-from wellmetrics.model import OTHERS
+from wellmetrics.disclosure.figures import Columns, Figures
+from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
-NODE = ["urn", "group", "grain", "period", "node_cut", "node_part"]
-
-
-def node(cells: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Indicators that are one part of a cut (days lost to mental ill health) share the protection of that part."""
-    part_of = {c: i.part_of for c, i in catalogue.all_indicators().items() if i.part_of}
-    is_part = (cells["cut"] == "all") & cells["indicator"].isin(list(part_of))
-    cut = cells["cut"].where(
-        ~is_part, cells["indicator"].map(lambda code: part_of.get(str(code), ("", ""))[0])
-    )
-    part = cells["part"].where(
-        ~is_part, cells["indicator"].map(lambda code: part_of.get(str(code), ("", ""))[1])
-    )
-    return cut, part
+# These people are not those of the terms together, nor are their days: a spell becomes long in a later term.
+NOT_OVER_TERMS = ("staff on long absence", "staff on open long absence")
+PART, WHOLE = 0.0, 3.0
+# What cover costs, as a power of ten. One hub or phase often covers what would take four single schools.
+COVER = {"hub": -0.3, "phase": -0.15, "school": 0.0, "last": 2.0}
 
 
-def hide(cells: pd.DataFrame, members: pd.DataFrame) -> np.ndarray:
-    """The hidden cells of one sort of people in one year: a node is hidden for every indicator that shares it."""
-    cells = cells.assign(in_cut=cells["cut"] == cells["node_cut"], known=cells["denominator"].notna())
-    nodes = (
-        cells.groupby(NODE, sort=True)
-        .agg(
-            people=("people", "max"),
-            hidden=("hidden", "any"),
-            kept=("kept", "any"),
-            in_cut=("in_cut", "any"),
-            published=("known", "any"),
+class Nodes:
+    """What several indicators share: an audience, a sort of people, a place, a period and a part.
+
+    `of_cell` is each cell's node; `number` finds a node, -1 where there is none.
+    """
+
+    def __init__(self, figures: Figures, cells: Columns) -> None:
+        self.size = (len(figures.sorts), len(figures.places), len(figures.periods), len(figures.parts))
+        indicator, part = cells["indicator"], cells["part"]
+        node_part = figures.node_part_of[indicator, part]
+        codes = self._code(
+            cells["audience"], figures.sort_of[indicator], cells["place"], cells["period"], node_part
         )
-        .reset_index()
-    )
-    nodes, sums = _sums(nodes, members, days=bool((cells["indicator"] == "days_lost_per_fte").any()))
-    people = nodes["people"].fillna(0)
-    # What readers can spare first: parts before wholes, single schools before hubs and phases. The small schools of a
-    # phase are all that a board sees of them, so they are kept as the trust is.
-    group, own_row = nodes["group"], (nodes["urn"] == "") & (nodes["group"] == "")
-    kept_group = own_row | group.str.startswith("small ") | (group == OTHERS)
-    tier = np.select([nodes["urn"] != "", kept_group, group.str.endswith(" schools")], [0.0, 2.0, 0.5], 1.0)
-    tier = tier + 3.0 * (nodes["node_cut"] == "all")
+        self.codes, self.of_cell = np.unique(codes, return_inverse=True)
+        rest = self.codes
+        rest, self.part = np.divmod(rest, self.size[3])
+        rest, self.period = np.divmod(rest, self.size[2])
+        rest, self.place = np.divmod(rest, self.size[1])
+        self.audience, self.sort = np.divmod(rest, self.size[0])
+        self.people = np.zeros(len(self.codes))
+        np.maximum.at(self.people, self.of_cell, np.nan_to_num(cells["people"]))
+        self.hidden = self._any(cells["hidden"] & cells["published"])
+        self.kept = self._any(cells["kept"] & cells["published"])
+        self.in_cut = self._any((part == node_part) & cells["published"])
+        self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
+        self.closed, self.with_own = self._any(cells["closed"]), self._any(cells["with_own"])
+
+    def _code(self, audience, sort, place, period, part) -> np.ndarray:
+        sorts, places, periods, parts = self.size
+        return (((audience * sorts + sort) * places + place) * periods + period) * parts + part
+
+    def _any(self, of_cells: np.ndarray) -> np.ndarray:
+        return np.bincount(self.of_cell[of_cells], minlength=len(self.codes)) > 0
+
+    def number(self, of: np.ndarray, **other: np.ndarray | int) -> np.ndarray:
+        """The node that is like each of `of` but for another place, period or part; -1 where there is none."""
+        named = {name: other.get(name, getattr(self, name)[of]) for name in ("place", "period", "part")}
+        codes = self._code(self.audience[of], self.sort[of], named["place"], named["period"], named["part"])
+        found = np.searchsorted(self.codes, codes).clip(max=len(self.codes) - 1)
+        there = self.codes[found] == codes
+        for asked in other.values():
+            there &= asked >= 0
+        return np.where(there, found, -1)
+
+
+def hide(figures: Figures, cells: Columns, heads: bool = False) -> np.ndarray:
+    """Which cells to hide, of one audience or of many: a node is hidden for every indicator that shares it."""
+    if not len(cells["place"]):
+        return np.zeros(0, bool)
+    nodes = Nodes(figures, cells)
     table = secondary.Table(
-        people=people.to_numpy(float),
-        cost=np.where(nodes["kept"].fillna(False), np.inf, 10.0**tier * (1 + people / 1000)).astype(float),
-        published=nodes["published"].to_numpy(bool),
-        sums=sums,
+        people=nodes.people,
+        cost=np.where(nodes.kept, np.inf, _cost(figures, nodes)),
+        published=nodes.published,
+        sums=_sums(figures, nodes, heads),
     )
-    nodes["hidden"] = secondary.protect(table, nodes["hidden"].to_numpy(bool))
-    return cells[NODE].merge(nodes[[*NODE, "hidden"]], on=NODE, how="left")["hidden"].to_numpy(bool)
+    return secondary.protect(table, nodes.hidden)[nodes.of_cell]
 
 
-def _sums(nodes: pd.DataFrame, members: pd.DataFrame, days: bool):
+def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
+    """What readers can spare first: parts before wholes, hubs and phases before single schools.
+
+    The small schools of a phase are all that a board sees of their long absence, so they are kept as the trust is.
+    """
+    cover = np.array([COVER[_kind(*place)] for place in figures.places])
+    whole = np.where(nodes.part == figures.everybody, WHOLE, PART)
+    return 10.0 ** (cover[nodes.place] + whole) * (1 + nodes.people / 1000)
+
+
+def _kind(urn: str, group: str) -> str:
+    if urn:
+        return "school"
+    if group in ("", OTHERS) or group.startswith("small "):
+        return "last"
+    return "phase" if group.endswith(" schools") else "hub"
+
+
+def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
     """The sums that a reader knows: groups of schools, parts of a whole, terms of a year."""
-    nodes = _with_unpublished(nodes, members)
-    number = {tuple(row): i for i, row in enumerate(nodes[NODE].itertuples(index=False, name=None))}
-    in_cut = nodes["in_cut"].to_numpy(bool)
-    sums: list[tuple[int, list[int]]] = []
-    member: dict[tuple, list[tuple]] = {}
-    for group, urn, of, grain, period in zip(
-        *(members[c] for c in ("group", "urn", "of", "grain", "period")), strict=True
-    ):
-        member.setdefault((group, grain, period), []).append((urn, of))
-    # A pool of similar schools has no parts: those of the trust are then not own plus pool.
-    pooled = {
-        (grain, period, cut)
-        for (_, g, grain, period, cut, _), n in number.items()
-        if g == OTHERS and in_cut[n]
-    }
-    no_parts = {
-        (grain, period, cut)
-        for (urn, _, grain, period, cut, _) in number
-        if cut != "all" and (grain, period, cut) not in pooled and (grain, period, "all") in pooled
-    }
-    whole: dict[tuple, list[int]] = {}
-    year: dict[tuple, list[int]] = {}
-    for (urn, group, grain, period, cut, part), node in number.items():
-        if urn == "":
-            who = member.get((group, grain, period), [])
-            pool = ("", OTHERS, grain, period, cut, part)
-            apart = pool[:2] in who and pool not in number and (grain, period, cut) in no_parts
-            inside = [number.get((*one, grain, period, cut, part)) for one in who if not apart]
-            inside = [i for i in inside if i is not None]
-            if inside:
-                sums.append((node, inside))
-        if cut != "all" and in_cut[node]:
-            whole.setdefault((urn, group, grain, period, cut), []).append(node)
-        if grain == "term" and days:
-            year.setdefault((urn, group, period[:7], cut, part), []).append(node)
-    for (urn, group, grain, period, _), parts in whole.items():
-        total = number.get((urn, group, grain, period, "all", ""))
-        if total is not None:
-            sums.append((total, parts))
-    for (urn, group, period, cut, part), terms in year.items():
-        total = number.get((urn, group, "year", period, cut, part))
-        if total is not None:
-            sums.append((total, terms))
-    return nodes, sums
+    group, member = (_own_and_pool if heads else _members)(figures, nodes)
+    every = np.arange(len(nodes.codes))
+    apart = ~np.isin(figures.cut, ["all", *OVERLAPPING_CUTS])
+    parts = every[apart[nodes.part] & nodes.in_cut]
+    whole = nodes.number(parts, part=figures.everybody)
+    # A whole has one sum for each cut of it.
+    cuts = np.unique(figures.cut, return_inverse=True)[1]
+    sum_of_part = whole * (cuts.max() + 1) + cuts[nodes.part[parts]]
+    terms = every[_adds(figures)[nodes.sort]]
+    year = nodes.number(terms, period=_year_of(figures)[nodes.period[terms]])
+    known = [
+        (group, group, member),
+        (sum_of_part, whole, parts),
+        (year, year, terms),
+    ]
+    return _matrix(known, len(nodes.codes))
 
 
-def _with_unpublished(nodes: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Adds the members of shown groups that this audience never gets: sums run over them all the same."""
-    groups = nodes.loc[nodes["urn"] == "", ["group", "grain", "period", "node_cut", "node_part"]]
-    inside = groups.merge(members, on=["group", "grain", "period"])
-    inside["group"] = inside["of"]
-    inside = inside[NODE].drop_duplicates()
-    extra = inside.merge(nodes[NODE], on=NODE, how="left", indicator=True)
-    extra = extra.loc[extra["_merge"] == "left_only", NODE]
-    extra = extra[extra["grain"] == "month"]
-    if extra.empty:
-        return nodes
-    return pd.concat(
-        [nodes, extra.assign(people=np.nan, hidden=False, kept=False, in_cut=False, published=False)],
-        ignore_index=True,
-    )
+def _matrix(known: list[tuple[np.ndarray, np.ndarray, np.ndarray]], n: int) -> csr_matrix:
+    """One row a sum, its total less its parts: from (sum, total, part) lists, without totals or parts of number -1."""
+    rows, columns, values, number = [], [], [], 0
+    for sums, totals, parts in known:
+        there = (totals >= 0) & (parts >= 0)
+        _, first, row = np.unique(sums[there], return_index=True, return_inverse=True)
+        rows += [row + number, np.arange(len(first)) + number]
+        columns += [parts[there], totals[there][first]]
+        values += [np.ones(len(row)), -np.ones(len(first))]
+        number += len(first)
+    where = (np.concatenate(rows), np.concatenate(columns))
+    return csr_matrix((np.concatenate(values), where), shape=(number, n))
+
+
+def _members(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
+    """Every group's node with the node of each school in it."""
+    groups = np.flatnonzero(~figures.is_school[nodes.place])
+    which, school = np.nonzero(figures.member[nodes.place[groups], :, nodes.period[groups]])
+    return groups[which], nodes.number(groups[which], place=school)
+
+
+def _own_and_pool(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
+    """In a head's file: the trust's node with the pool's and, where it was in the trust, the own school's."""
+    trust = np.flatnonzero(nodes.closed)
+    schools = np.flatnonzero(figures.is_school[nodes.place])
+    own_place = np.full(nodes.audience.max() + 1, -1)
+    own_place[nodes.audience[schools]] = nodes.place[schools]
+    own = np.where(nodes.with_own[trust], own_place[nodes.audience[trust]], -1)
+    parts = [nodes.number(trust, place=figures.others), nodes.number(trust, place=own)]
+    return np.tile(trust, 2), np.concatenate(parts)
+
+
+def _adds(figures: Figures) -> np.ndarray:
+    """Sorts of people with a measure whose terms add up to the year. One that nobody has named is taken to add."""
+    return np.array([people not in NOT_OVER_TERMS for people in figures.sorts])
+
+
+def _year_of(figures: Figures) -> np.ndarray:
+    """The number of a term's year, -1 for months and years."""
+    number = {period: i for i, period in enumerate(figures.periods)}
+    return np.array([number.get(("year", p[:7]), -1) if g == "term" else -1 for g, p in figures.periods])

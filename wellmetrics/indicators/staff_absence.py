@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from wellmetrics.model import Comparator, Indicator
-
-SWC = "Department for Education, School workforce in England (reporting year 2025)"
+from wellmetrics.model import Indicator
 
 days_lost_per_fte = Indicator(
     code="days_lost_per_fte",
@@ -17,6 +15,7 @@ days_lost_per_fte = Indicator(
     base="workforce",
     denominator="fte",
     cuts=("staff_group", "reason"),
+    confidential_cuts=("reason",),
     unit="days per FTE",
     method="ratio",
     protection="managed",
@@ -35,6 +34,7 @@ absence_rate = replace(
     counted="Working days lost to sickness, divided by FTE times the working days of the period.",
     denominator="days_available",
     cuts=("staff_group",),
+    confidential_cuts=(),
     unit="of working days",
     percent=True,
     summary=("days_lost", "days_available"),
@@ -158,11 +158,6 @@ days_lost_per_teacher = Indicator(
     part_of=("staff_group", "teacher"),
     grains=("year",),
     summary=("days_lost", "headcount"),
-    comparators=(
-        Comparator("England, state-funded schools", "2024/25", 5.0, SWC),
-        Comparator("England, state-funded schools", "2022/23", 5.3, "Department for Education, via press"),
-        Comparator("England, state-funded schools", "2021/22", 6.3, "Department for Education, via press"),
-    ),
     incentive="As for days lost.",
     guard="A year that is not complete is no year: compare it only when all three terms are in.",
 )

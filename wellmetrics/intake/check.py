@@ -1,8 +1,9 @@
 """A file against its dataset: every problem at once, and the rows that would be loaded."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellmetrics import catalogue
+from wellmetrics.instruments import Instrument
 from wellmetrics.intake import personal
 from wellmetrics.intake.match import known_headings, match, nearest, plain, recognise
-from wellmetrics.intake.read import Sheet, read
+from wellmetrics.intake.read import Sheet, encoded, read
 from wellmetrics.intake.rows import RowChecks
+from wellmetrics.intake.surveys import Survey
 from wellmetrics.intake.values import TYPES, Fault, LeftOut, parse
 from wellmetrics.model import Column, Dataset, Problem, Refusal
 
@@ -25,17 +28,22 @@ class Context:
     """What a file is checked against: the standing rows of each dataset, as Arrow tables with typed columns."""
 
     standing: Mapping[str, pa.Table]
+    instruments: tuple[Instrument, ...] = ()
 
     def with_rows(self, dataset: Dataset, rows: pa.Table) -> "Context":
         """The context after a reference file of the same call: files may refer to one another."""
         columns = [c.name for c in dataset.columns]
-        merged = pa.concat_tables([self.standing[dataset.name].select(columns), rows.select(columns)])
-        return Context({**self.standing, dataset.name: merged})
+        standing = self.standing[dataset.name].select(columns)
+        merged = pa.concat_tables([standing, rows.select(columns).cast(standing.schema)])
+        return Context({**self.standing, dataset.name: merged}, self.instruments)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that has been looked at. `rows` are typed, with `line`; staff references are still as sent."""
+    """A file that has been looked at. `rows` are typed, with `line`; staff references are still as sent.
+
+    Texts in `rows` are dictionary-encoded.
+    """
 
     file: str
     sha256: str
@@ -114,6 +122,29 @@ class _Check:
         self.problems: list[Problem] = list(sheet.problems)
         self.bad = np.zeros(len(sheet.lines), bool)
         self.gone = np.zeros(len(sheet.lines), bool)
+        self.survey: Survey | None = None
+        self.questions: dict[int, str] = {}
+        if "survey" in {c.name for c in dataset.columns}:
+            names = _texts(self.text(dataset.column("survey")).dictionary)
+            self.survey = Survey(dataset, names, context.instruments, self.say)
+        if self.survey and dataset.stores and "question" not in self.match.columns:
+            self.questions = self.survey.questions(sheet.headings, self.match.extra, self.often)
+            extra = tuple(i for i in self.match.extra if i not in self.questions)
+            self.match = replace(self.match, extra=extra)
+
+    def distinct(self, position: int) -> set[str]:
+        """The texts of a column of the file, without blanks."""
+        return {v.strip() for v in _texts(self.sheet.columns[position].dictionary)} - {""}
+
+    def often(self, position: int) -> Counter[str]:
+        """How often each text stands in a column of the file, without blanks."""
+        column = self.sheet.columns[position]
+        times = np.bincount(column.indices.to_numpy(zero_copy_only=False), minlength=len(column.dictionary))
+        found: Counter[str] = Counter()
+        for text, n in zip(_texts(column.dictionary), times.tolist(), strict=True):
+            found[" ".join(text.split())] += n
+        del found[""]
+        return found
 
     def run(self, sha256: str, data: bytes) -> Checked:
         left_out, personal_columns = self.look_at_extra_columns()
@@ -121,7 +152,9 @@ class _Check:
         rows = None
         if not stop:
             self.leave_out_totals()
-            rows = self.typed().filter(pa.array(~(self.bad | self.gone)))
+            rows, keep = self.typed(), ~(self.bad | self.gone)
+            rows = rows if keep.all() else rows.filter(pa.array(keep))
+            rows = self.as_stored(rows, keep)
             rows = RowChecks(self.dataset, self.context.standing, self.say).check(rows)
         return Checked(
             self.sheet.file,
@@ -131,7 +164,7 @@ class _Check:
             rows,
             tuple(self.problems),
             (*self.sheet.decisions, f"Recognised as {self.dataset.name}."),
-            left_out,
+            (*left_out, *(self.survey.left_out if self.survey else ())),
             personal_columns,
         )
 
@@ -176,7 +209,7 @@ class _Check:
         left_out, personal_columns = [], []
         for position in self.match.extra:
             heading = self.sheet.headings[position]
-            distinct = {v.strip() for v in _texts(pc.unique(self.sheet.columns[position]))} - {""}
+            distinct = self.distinct(position)
             said = personal.heading(plain(heading)) or personal.column(distinct)
             empty = not distinct or {v.casefold() for v in distinct} == {"anonymous"}
             if said and not empty:
@@ -204,27 +237,25 @@ class _Check:
 
     # Values
 
-    def text(self, column: Column) -> pa.Array:
+    def text(self, column: Column) -> pa.DictionaryArray:
         position = self.match.columns.get(column.name)
-        if column.name in self.options.given:
-            return pa.repeat(self.options.given[column.name], len(self.sheet.lines))
-        if position is None:
-            return pa.repeat("", len(self.sheet.lines))
-        return self.sheet.columns[position]
+        if position is not None and column.name not in self.options.given:
+            return self.sheet.columns[position]
+        one = self.options.given.get(column.name, "")
+        return pa.DictionaryArray.from_arrays(np.zeros(len(self.sheet.lines), np.int32), pa.array([one]))
 
     def leave_out_totals(self) -> None:
-        first_filled = self.sheet.columns[0] if self.sheet.columns else None
-        if first_filled is None:
-            return
-        for column in self.sheet.columns[1:3]:
-            first_filled = pc.if_else(pc.equal(first_filled, pa.scalar("")), column, first_filled)
-        totals = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(first_filled)), pa.array(TOTALS))
-        if totals.true_count:
-            self.gone |= totals.to_numpy(zero_copy_only=False)
-            for line in self.sheet.lines.filter(totals).to_pylist():
-                self.say(
-                    line, "", "", "notice", "This is a line of totals and was left out.", "", "totals_line"
-                )
+        totals = np.zeros(len(self.sheet.lines), bool)
+        blank_so_far = ~totals
+        for column in self.sheet.columns[:3]:
+            says = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(column.dictionary)), pa.array(TOTALS))
+            totals |= blank_so_far & _where(column, says)
+            blank_so_far &= _where(column, pc.equal(column.dictionary, pa.scalar("")))
+            if not blank_so_far.any():
+                break
+        self.gone |= totals
+        for line in self.sheet.lines.filter(pa.array(totals)).to_pylist():
+            self.say(line, "", "", "notice", "This is a line of totals and was left out.", "", "totals_line")
 
     def typed(self) -> pa.Table:
         """Rows of another kind go first: what else stands in a row that is left out is nobody's fault."""
@@ -232,25 +263,54 @@ class _Check:
         found = {c.name: self.values(c) for c in sorted(columns, key=lambda c: not c.leaves_out)}
         return pa.table({"line": self.sheet.lines, **{c.name: found[c.name] for c in columns}})
 
+    def as_stored(self, rows: pa.Table, keep: np.ndarray) -> pa.Table:
+        """The rows as the vault keeps them: a survey goes by its instrument's code, and is one row a reply."""
+        if self.survey is None:
+            return rows
+        if not self.dataset.stores:
+            named = pa.array(
+                [self.survey.code(str(name)) for name in rows["survey"].to_pylist()], pa.string()
+            )
+            return rows.set_column(rows.column_names.index("survey"), "survey", encoded(named))
+        if not self.questions and "question" not in self.match.columns:
+            self.say(
+                None, "", "", "error", "The file has no column with answers.",
+                "Give each question a column under its code or its wording, or send respondent, question and answer.",
+                "no_questions",
+            )  # fmt: skip
+        audiences: dict[str, set[str]] = {}
+        for name, audience in zip(rows["survey"].to_pylist(), rows["audience"].to_pylist(), strict=True):
+            audiences.setdefault(str(name), set()).add(str(audience))
+        self.survey.look_at_names(audiences)
+        if "question" in self.match.columns:
+            return self.survey.long(rows)
+        mask = pa.array(keep)
+        answers = {q: _texts(self.sheet.columns[i].filter(mask)) for i, q in self.questions.items()}
+        return self.survey.wide(rows, answers)
+
     def values(self, column: Column) -> pa.Array:
         """The column typed. Each distinct text is judged once; plain references and names are not judged at all."""
-        encoded = self.text(column).dictionary_encode()
-        texts = _texts(encoded.dictionary)
+        encoded = self.text(column)
         written = column.kind in ("text", "reference")
-        look = _odd(encoded.dictionary) if written else range(len(texts))
-        parsed: list[Any] = list(texts) if written else [None] * len(texts)
-        whole = column.kind == "reference" and personal.column(texts[code] for code in look)
-        for code in look:
-            text = texts[code]
+        look = _odd(encoded.dictionary) if written else np.ones(len(encoded.dictionary), bool)
+        texts = _texts(encoded.dictionary.filter(pa.array(look)))
+        whole = column.kind == "reference" and personal.column(texts)
+        parsed: list[Any] = []
+        for code, text in zip(np.flatnonzero(look).tolist(), texts, strict=True):
             value = (written and self.personal_value(column, text, whole)) or parse(text, column)
-            parsed[code] = value
             if isinstance(value, Fault):
                 self.fault(column, encoded, code, text, value)
-                parsed[code] = value.value
+                value = value.value
             elif isinstance(value, LeftOut):
                 self.leave_out_rows(column, encoded, code, text, value)
-                parsed[code] = None
-        return pa.array(parsed, TYPES.get(column.kind, pa.string())).take(encoded.indices)
+                value = None
+            parsed.append(value)
+        values = pa.array(parsed, TYPES.get(column.kind, pa.string()))
+        if column.kind in TYPES:
+            return values.take(encoded.indices)
+        if written:
+            values = pc.replace_with_mask(encoded.dictionary, pa.array(look), values)
+        return _of_distinct(values, encoded.indices) if texts else encoded
 
     def personal_value(self, column: Column, text: str, whole: str | bool | None) -> Fault | None:
         what = personal.value(text)
@@ -290,9 +350,21 @@ def _texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
     return [str(text) for text in array.to_pylist()]
 
 
-def _odd(texts: pa.Array) -> list[int]:
-    """Positions of texts that are empty, long, oddly spaced, or shaped like something personal."""
+def _where(column: pa.DictionaryArray, true: pa.BooleanArray) -> np.ndarray:
+    """The rows whose text is among those marked `true`."""
+    codes = column.indices.to_numpy(zero_copy_only=False)
+    return np.asarray(true)[codes] if true.true_count else np.zeros(len(codes), bool)
+
+
+def _of_distinct(values: pa.Array, indices: pa.Array) -> pa.DictionaryArray:
+    """`values` where `indices` say, each value once in the dictionary: two texts may mean the same."""
+    distinct = encoded(values)
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(indices), distinct.dictionary)
+
+
+def _odd(texts: pa.Array) -> np.ndarray:
+    """Which texts are empty, long, oddly spaced, or shaped like something personal."""
     odd = np.zeros(len(texts), bool)
     for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]", r"^.{201}", personal.SHAPES):
         odd |= np.asarray(pc.match_substring_regex(texts, pattern))
-    return np.flatnonzero(odd).tolist()
+    return odd

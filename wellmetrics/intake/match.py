@@ -79,7 +79,7 @@ def recognise(
     headings: tuple[str, ...], datasets: Iterable[Dataset], given: Iterable[str] = ()
 ) -> list[Dataset]:
     """The datasets whose needed columns are all there, the one that explains most headings first."""
-    fits = [(d, m) for d in datasets if not (m := match(headings, d, given)).missing and m.columns]
+    fits = [(d, m) for d in datasets if not (m := match(headings, d, given)).missing]
     return [d for d, _ in sorted(fits, key=lambda fit: -len(fit[1].columns))]
 
 

@@ -1,10 +1,12 @@
 """Bytes to a text table: encoding, separator, heading line and row numbers, each decided in sight of the sender."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -19,11 +21,12 @@ HEADING_SEARCH = 25
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file as text: one array of strings a column, and each row's number as a spreadsheet shows it."""
+    """A file as text: the distinct texts of a column and which of them stands where, and each row's number as a
+    spreadsheet shows it."""
 
     file: str
     headings: tuple[str, ...]
-    columns: tuple[pa.Array, ...]
+    columns: tuple[pa.DictionaryArray, ...]
     lines: pa.Array
     problems: tuple[Problem, ...]
     decisions: tuple[str, ...]
@@ -39,13 +42,22 @@ def read(file: str, data: bytes, known_headings: frozenset[str], plain) -> Sheet
     separator = _separator(text)
     heading_line = _heading_line(text, separator, known_headings, plain)
     decisions = (f"Read as {encoding}, {SEPARATORS[separator]}-separated, headings in row {heading_line}.",)
-    sheet = _quickly(file, text, separator, heading_line)
+    # UTF-8 goes to Arrow as it came: writing out the decoded text again would be one more copy of the file.
+    body = data.removeprefix(codecs.BOM_UTF8) if encoding == "UTF-8" else text.encode()
+    sheet = _quickly(body, separator, heading_line)
     headings, columns, lines, problems = sheet or _row_by_row(file, text, separator, heading_line)
-    return Sheet(file, headings, columns, lines, problems, decisions)
+    return Sheet(file, headings, tuple(map(encoded, columns)), lines, problems, decisions)
+
+
+def encoded(column: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column by its distinct values: what follows looks at those, and at a whole number a row."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.dictionary_encode().combine_chunks()
+    return column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
 
 
 def _decode(file: str, data: bytes) -> tuple[str, str]:
-    if not data.strip():
+    if not data or data.isspace():
         raise Refusal(f"{file}: the file is empty. Export it again, and look at its size before sending it.")
     if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Refusal(
@@ -61,7 +73,7 @@ def _decode(file: str, data: bytes) -> tuple[str, str]:
             continue
         if "\x00" in text:
             break
-        if not text.strip():
+        if not text or text.isspace():
             raise Refusal(
                 f"{file}: the file is empty. Export it again, and look at its size before sending it."
             )
@@ -108,45 +120,45 @@ def _heading_line(text: str, separator: str, known: frozenset[str], plain) -> in
     return line or 1
 
 
-def _quickly(file: str, text: str, separator: str, heading_line: int):
+def _quickly(body: bytes, separator: str, heading_line: int):
     """A plain file (no quotation marks, every row as wide as the heading) in one pass of Arrow's reader.
 
     Anything else is None and goes row by row, which is slower and says which row is at fault.
     """
-    if '"' in text or "\r\r" in text:
+    if b'"' in body or (b"\r" in body and b"\r\r" in body):
         return None
-    body = text.encode()
     try:
         table = pyarrow.csv.read_csv(
-            io.BytesIO(body),
+            pa.BufferReader(body),  # type: ignore[arg-type]
             read_options=pyarrow.csv.ReadOptions(
                 skip_rows=heading_line - 1,
                 autogenerate_column_names=True,
                 use_threads=False,
-                block_size=1 << 24,
+                block_size=1 << 22,
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=separator, quote_char=False, ignore_empty_lines=False, newlines_in_values=False
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types={f"f{i}": pa.string() for i in range(2_000)}, strings_can_be_null=False
+                column_types={f"f{i}": pa.string() for i in range(2_000)},
+                strings_can_be_null=False,
+                check_utf8=False,
             ),
         )
     except pa.ArrowInvalid:
         return None
     if table.num_rows == 0:
         return None
-    columns = [column.combine_chunks() for column in table.columns]
-    headings = tuple(column[0].as_py().strip() for column in columns)
-    lines = pa.array(range(heading_line + 1, heading_line + table.num_rows), pa.int32())
-    columns = [column.slice(1) for column in columns]
-    blank = pc.equal(columns[0], pa.scalar(""))
-    for column in columns[1:]:
-        blank = pc.and_(blank, pc.equal(column, pa.scalar("")))
-    if blank.true_count:
-        keep = pc.invert(blank)
-        columns, lines = [column.filter(keep) for column in columns], lines.filter(keep)
-    return headings, tuple(columns), lines, ()
+    headings = tuple(column[0].as_py().strip() for column in table.columns)
+    table = table.slice(1)
+    lines = pa.array(np.arange(heading_line + 1, heading_line + 1 + table.num_rows, dtype=np.int32))
+    blank = np.ones(table.num_rows, bool)
+    for column in table.columns:
+        blank &= pc.equal(column, pa.scalar("")).to_numpy()
+        if not blank.any():
+            return headings, table.columns, lines, ()
+    keep = pa.array(~blank)
+    return headings, table.filter(keep).columns, lines.filter(keep), ()
 
 
 def _row_by_row(file: str, text: str, separator: str, heading_line: int):

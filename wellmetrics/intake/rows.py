@@ -1,13 +1,16 @@
 """Faults that only several cells or rows together show: repeats, unknown schools, and the dataset's own checks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import lru_cache
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellmetrics.intake.read import encoded
 from wellmetrics.model import Dataset, RowCheck
-from wellmetrics.school_calendar import school_days
+from wellmetrics.school_calendar import on_calendar, school_days
 
 Say = Callable[[int | None, str, str, str, str, str, str], None]
 
@@ -25,20 +28,20 @@ class RowChecks:
         """The rows that may be loaded: those without an error, exact repeats once."""
         with duckdb.connect() as con:
             con.execute("SET enable_progress_bar = false")
-            con.register("arrow_rows", rows)
-            con.execute("CREATE TABLE all_rows AS SELECT * FROM arrow_rows")
+            # Queries read the Arrow columns as they are: a table of DuckDB's own would be one more copy of the rows.
+            con.register("rows", rows)
             for name, table in self.standing.items():
-                if name != self.dataset.name or name in ("schools", "terms", "workforce"):
+                if name != self.dataset.name or name in ("schools", "terms", "workforce", "roll"):
                     con.register(name, table)
             self._calendar(con, rows)
-            wrong: set[int] = set()
-            wrong |= self.repeated_keys(con)
-            con.execute("CREATE VIEW rows AS SELECT * FROM all_rows")
+            wrong = self._in_order_of_key(con, rows)
             if self.dataset.name != "schools":
-                wrong |= self.unknown_schools(con)
+                wrong |= self.unknown_schools(rows)
             for rule in self.dataset.checks:
                 lines = self.row_check(con, rule)
                 wrong |= lines if rule.level == "error" else set()
+        if not wrong:
+            return rows
         drop = pa.array(sorted(wrong), pa.int32())
         return rows.filter(pc.invert(pc.is_in(rows["line"], drop)))
 
@@ -48,18 +51,35 @@ class RowChecks:
         days = school_days(
             self.standing["terms"], [str(urn) for urn in pc.unique(rows["urn"]).drop_null().to_pylist()]
         )
-        con.register("school_day", days)
-        con.register("standing", self.standing[self.dataset.name])
-        for view, source in (("rows_on_calendar", "all_rows"), ("standing_on_calendar", "standing")):
-            # Where a spell begins before the calendar does, its first day counts none; the check stays quiet.
-            con.execute(f"""
-                CREATE TABLE {view} AS
-                SELECT s.*, a.academic_year, a.term,
-                       coalesce(b.n - a.n + CASE WHEN a.working THEN 1 ELSE 0 END, 1) AS working_days
-                FROM {source} AS s
-                LEFT JOIN school_day AS a ON a.urn = s.urn AND a.day = s.first_day
-                LEFT JOIN school_day AS b ON b.urn = s.urn AND b.day = s.last_day
-            """)
+        con.register("rows_on_calendar", on_calendar(rows, days))
+        con.register("standing_on_calendar", on_calendar(self.standing[self.dataset.name], days))
+
+    def _in_order_of_key(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> set[int]:
+        """Sorts the rows once by the key, its day last: rows of one key stand together, and so do a person's spells.
+
+        Gives SQL `rows_that_follow` (line, first_day, before_line, before_last): each row that agrees in the rest
+        of the key with an earlier one, and that one's line and last day.
+        """
+        day = self.dataset.period_column
+        key = sorted(self.dataset.key, key=lambda name: name == day)
+        series, moment, moments = _codes(rows, key)
+        both = series * moments + moment
+        order = np.argsort(both, kind="stable")
+        both = both[order]
+        again = np.append(False, both[1:] == both[:-1])
+        if day in key and "last_day" in rows.column_names:
+            series = both // moments
+            at = np.flatnonzero(series[1:] == series[:-1])
+            later = rows.select(["line", "first_day"]).take(order[at + 1])
+            earlier = rows.select(["line", "last_day"]).take(order[at])
+            names = ["line", "first_day", "before_line", "before_last"]
+            con.register(
+                "rows_that_follow", pa.Table.from_arrays([*later.columns, *earlier.columns], names=names)
+            )
+        if not again.any():
+            return set()
+        con.register("doubtful_rows", rows.take(np.sort(order[again | np.append(again[1:], False)])))
+        return self.repeated_keys(con)
 
     def _columns(self, names: Iterable[str]) -> str:
         return ", ".join(f'"{name}"' for name in names)
@@ -67,15 +87,15 @@ class RowChecks:
     def repeated_keys(self, con: duckdb.DuckDBPyConnection) -> set[int]:
         """Exact repeats count once (a query); the same key with other values is an error on both rows."""
         key = self._columns(self.dataset.key)
-        every = self._columns(c.name for c in self.dataset.columns)
+        every = self._columns(self.dataset.stored)
         repeats = con.execute(f"""
             WITH twice AS (
-                SELECT {key}, min(line) AS first_line FROM all_rows GROUP BY {key} HAVING count(*) > 1
+                SELECT {key}, min(line) AS first_line FROM doubtful_rows GROUP BY {key}
             ),
             doubtful AS (
                 SELECT r.*, t.first_line,
                        row_number() OVER (PARTITION BY t.first_line ORDER BY r.line) AS nth
-                FROM all_rows AS r
+                FROM doubtful_rows AS r
                 JOIN twice AS t ON {" AND ".join(f'r."{k}" IS NOT DISTINCT FROM t."{k}"' for k in self.dataset.key)}
             ),
             versions AS (SELECT {key}, count(*) AS versions
@@ -103,23 +123,22 @@ class RowChecks:
                 )  # fmt: skip
         return wrong
 
-    def unknown_schools(self, con: duckdb.DuckDBPyConnection) -> set[int]:
-        found = con.execute("""
-            SELECT line, urn FROM rows
-            WHERE urn IS NOT NULL AND urn NOT IN (SELECT urn FROM schools) ORDER BY line
-        """).fetchall()
-        known = con.execute("SELECT count(*) FROM schools").fetchone()
-        none_yet = not known or known[0] == 0
+    def unknown_schools(self, rows: pa.Table) -> set[int]:
+        known = self.standing["schools"]["urn"].combine_chunks()
+        urn = encoded(rows["urn"])
+        unknown = pc.invert(pc.is_in(urn.dictionary, known)).take(urn.indices).fill_null(False)
+        found = rows.select(["line", "urn"]).filter(unknown).to_pylist()  # type: ignore[arg-type]
         fix = (
-            "Load the schools file first."
-            if none_yet
-            else "Correct the number, or add the school to the schools file."
+            "Correct the number, or add the school to the schools file."
+            if len(known)
+            else "Load the schools file first."
         )
-        for line, urn in found:
+        for row in found:
             self.say(
-                line, "urn", urn, "error", f"{urn} is not a school of this trust.", fix, "unknown_school"
-            )
-        return {line for line, _ in found}
+                row["line"], "urn", row["urn"], "error", f"{row['urn']} is not a school of this trust.", fix,
+                "unknown_school",
+            )  # fmt: skip
+        return {row["line"] for row in found}
 
     def row_check(self, con: duckdb.DuckDBPyConnection, rule: RowCheck) -> set[int]:
         cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")
@@ -136,7 +155,33 @@ class RowChecks:
         return lines
 
 
-def _words(value: object) -> str:
+def _codes(rows: pa.Table, columns: list[str]) -> tuple[np.ndarray, np.ndarray, int]:
+    """Whole numbers for a key: one for all its columns but the last, one for the last, and how many the latter can be.
+
+    Numbers are equal where values are (a blank equals a blank); dates keep their order.
+    """
+    kinds, moment, moments = 1, np.zeros(rows.num_rows, np.int64), 1
+    series = moment
+    for name in columns:
+        kinds *= moments
+        series = series * moments + moment
+        if pa.types.is_date(rows[name].type):
+            days = rows[name].cast(pa.int32())
+            low, high = pc.min(days).as_py() or 0, pc.max(days).as_py() or 0
+            code, moments = pc.subtract(days, pa.scalar(low)), high - low + 2
+        else:
+            column = encoded(rows[name])
+            code, moments = column.indices, len(column.dictionary) + 1
+        moment = code.fill_null(pa.scalar(moments - 1, pa.int32())).to_numpy().astype(np.int64)
+        # More than the number holds: then count what is there instead of what could be.
+        if kinds * moments >= 2**62:
+            distinct, series = np.unique(series, return_inverse=True)
+            kinds = len(distinct)
+    return series, moment, moments
+
+
+@lru_cache(1_000, typed=True)  # many rows say the same day
+def _words(value: Hashable) -> str:
     if hasattr(value, "strftime"):
         return value.strftime("%d/%m/%Y")  # type: ignore[attr-defined]
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,12 +1,14 @@
-"""How sure a figure is: confidence intervals for proportions, rates, means and ratios."""
+"""How sure a figure is: confidence intervals for proportions, rates, means, medians and ratios."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 from scipy import stats
 
-from wellmetrics.statistics.tolerance import finite, side
+from wellmetrics.statistics.tolerance import finite, points, side
 
 BYAR_FROM = 10  # below 10 events Byar's approximation is too rough: 48% off at 1 event
 ROUNDING = 1e-12  # a sum of squares this small beside its parts is rounding, not variation
@@ -56,7 +58,7 @@ def rate(x: float, n: float, level: float = 0.95) -> Interval:
     finite(x, n)
     if x < 0 or n < 0:
         raise ValueError(f"{x} events in {n} is not a rate: neither may be negative")
-    lower, upper = _byar(x, _normal(level)) if x >= BYAR_FROM else _exact_poisson(x, _tail(level))
+    lower, upper = _byar(x, _normal(level)) if x >= BYAR_FROM else _exact_poisson(x, tail_of(level))
     return Interval(x / n, lower / n, upper / n) if n else Interval.missing
 
 
@@ -67,7 +69,7 @@ def mean(n: float, total: float, square_sum: float | None, level: float = 0.95) 
     mean without limits. Raises ValueError if n is negative or the sums cannot come from real numbers.
     """
     finite(n, total, square_sum)
-    tail = _tail(level)
+    tail = tail_of(level)
     if n < 0:
         raise ValueError(f"n is {n}: a number of people is never negative")
     if n == 0:
@@ -75,9 +77,26 @@ def mean(n: float, total: float, square_sum: float | None, level: float = 0.95) 
     value = total / n
     if n <= 1 or square_sum is None:
         return Interval(value, None, None)
-    spread = _not_negative(square_sum - total * value, square_sum)
-    half = float(stats.t.ppf(1 - tail, n - 1)) * math.sqrt(spread / (n - 1) / n)
+    half = float(stats.t.ppf(1 - tail, n - 1)) * math.sqrt(variance(n, total, square_sum) / n)
     return Interval(value, value - half, value + half)
+
+
+def median(values: Sequence[float | None], level: float = 0.95) -> Interval:
+    """Median with the distribution-free interval of order statistics (Conover 1999, 3.2; Hahn and Meeker 1991).
+
+    On the values' own scale; None, a missing value, is left out. The middle value, or the mean of the middle
+    two. Limits are the r-th value from each end, r the largest with P(Binomial(n, 1/2) < r) at most half of
+    1 - `level`: exact, no interpolation, so they hold the median at least as often as `level` says, ties or
+    not. With too few values for any r (under 6 at 95%, under 10 at 99.8%) there are no limits; with none,
+    Interval.missing. Raises ValueError for a value that is not finite or a `level` outside 0..1.
+    """
+    tail = tail_of(level)
+    ordered = sorted(value for value in points(values) if value is not None)
+    if not ordered:
+        return Interval.missing
+    value = float(np.median(ordered))
+    rank = _median_rank(len(ordered), tail)
+    return Interval(value, ordered[rank - 1], ordered[-rank]) if rank else Interval(value, None, None)
 
 
 def ratio(
@@ -113,14 +132,29 @@ def ratio(
     return Interval(value, value - half, value + half)
 
 
-def _tail(level: float) -> float:
+def variance(n: float, total: float, square_sum: float) -> float:
+    """Sample variance (n - 1 below) of `n` values, more than one, from their sum and their sum of squares.
+
+    Exactly 0 where only rounding is left. Raises ValueError if the sums cannot come from real numbers.
+    """
+    return _not_negative(square_sum - total * (total / n), square_sum) / (n - 1)
+
+
+def tail_of(level: float) -> float:
+    """The share of chance beyond each limit at `level`; ValueError unless it lies between 0 and 1."""
     if not 0 < level < 1:
         raise ValueError(f"level is {level}: give a share between 0 and 1, such as 0.95")
     return (1 - level) / 2
 
 
 def _normal(level: float) -> float:
-    return float(stats.norm.isf(_tail(level)))
+    return float(stats.norm.isf(tail_of(level)))
+
+
+def _median_rank(n: int, tail: float) -> int:
+    rank = int(stats.binom.ppf(tail, n, 0.5))
+    # ppf stops at the first count that reaches the tail; where it meets it exactly, that count may go too.
+    return rank + 1 if side(float(stats.binom.cdf(rank, n, 0.5)), tail) <= 0 else rank
 
 
 def _exact_poisson(x: float, tail: float) -> tuple[float, float]:

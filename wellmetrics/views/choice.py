@@ -24,6 +24,7 @@ class Choice:
     place: str
     indicator: str
     notes: tuple[str, ...] = ()
+    part: str = ""  # which schools of many are on the screen
 
     def link(self, page: str, **changes: str) -> str:
         """The address of a screen with this choice, changed where `changes` says so."""
@@ -78,7 +79,7 @@ def choose(figures: Release, viewer: Viewer, asked: Mapping[str, str]) -> Choice
     if code not in catalogue.all_indicators():
         notes.append(f"There is no figure called “{code}”.")
         code = FIRST
-    return Choice(viewer, term, place, code, tuple(notes))
+    return Choice(viewer, term, place, code, tuple(notes), asked.get("part", ""))
 
 
 def _place(figures: Release, viewer: Viewer, place: str, notes: list[str]) -> str:

@@ -1,8 +1,8 @@
 """One figure: the finding as title, its line among the others, months, every number behind it, and what it is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from wellmetrics.model import Cell, Indicator
+from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
 from wellmetrics.statistics import change
 from wellmetrics.views import headlines, lines, school
@@ -17,13 +17,15 @@ RULES = {
     "run": "seven in a row on one side of the middle",
 }
 PEOPLE_A_MONTH = 1
+QUERIES_SHOWN = 100
 LEGEND = (
     "Rings are the same term of other years; the full point is the chosen term; triangles are terms that were not as "
     "usual. The band is the likely range (95%) of each figure."
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Known by identity: what is drawn of it is kept for this very record.
+@dataclass(frozen=True, slots=True, eq=False)
 class MonthChart:
     title: str
     subtitle: str
@@ -51,13 +53,22 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryRow:
+    """One thing that was doubtful in one of the files, at the row that a spreadsheet shows."""
+
+    file: str
+    row: str
+    column: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class IndicatorView:
     title: str
     subtitle: str
     verdict: str
     said: tuple[str, ...]
     chart: LineChart | None
-    behind: str  # what the grey lines are
     months: MonthChart | None
     no_months: str
     points: tuple[Point, ...]
@@ -65,6 +76,8 @@ class IndicatorView:
     about: tuple[tuple[str, str], ...]
     sources: tuple[SourceRow, ...]
     sources_of: str
+    queries: tuple[QueryRow, ...]  # empty for all but the lead: their words may hold what somebody typed
+    queries_title: str
     file: str
 
 
@@ -81,20 +94,23 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
     name = names(figures)[choice.place] if choice.place else ""
     months, no_months = _months(figures, indicator, urn, group, choice)
     period = cells[-1].period if cells else choice.term
+    sources = _sources(figures, urn, group, grain, period, indicator.feed)
+    queries, queries_title = _queries(figures, sources)
     return IndicatorView(
         title=sentences.finding(last, name, indicator),
         subtitle=_subtitle(indicator, points),
         verdict=last.verdict if last else "neither",
         said=tuple(_said(indicator, last, found, urn, group, points)),
         chart=_chart(figures, indicator, choice, points, found),
-        behind=_behind_words(choice),
         months=months,
         no_months=no_months,
         points=points,
         counted=indicator.counted,
         about=_about(indicator),
-        sources=_sources(figures, urn, group, grain, period),
+        sources=sources,
         sources_of=f"{name or 'the whole trust'}, {numbers.term(period)}",
+        queries=queries,
+        queries_title=queries_title,
         file=f"{indicator.code}-{urn or group or 'trust'}.csv".replace(" ", "-"),
     )
 
@@ -147,25 +163,7 @@ def _chart(figures: Release, indicator: Indicator, choice: Choice, points, found
     beside = school.beside_whom(figures, choice)
     others = found.get((indicator.code, beside.urn, beside.group), []) if beside.name else []
     name = names(figures)[choice.place]
-    drawn = school.chart(indicator, name, points, others, beside, choice.term)
-    return replace(drawn, behind=_behind(figures, indicator, choice, points, found))
-
-
-def _behind(figures: Release, indicator: Indicator, choice: Choice, points, found) -> tuple:
-    """The other schools in grey; a head's file has none."""
-    lines_of = []
-    for place in figures.schools:
-        cells = {c.period: c.value for c in found.get((indicator.code, place.urn, ""), [])}
-        line = tuple(cells.get(p.period) for p in points)
-        if place.urn != choice.place and any(v is not None for v in line):
-            lines_of.append(line)
-    return tuple(lines_of)
-
-
-def _behind_words(choice: Choice) -> str:
-    if choice.viewer.role == "head":
-        return ""
-    return "Grey: the other schools, one line each." if choice.place else "Grey: the schools, one line each."
+    return school.chart(indicator, name, points, others, beside, choice.term)
 
 
 def _months(figures: Release, indicator: Indicator, urn: str, group: str, choice: Choice):
@@ -243,9 +241,11 @@ def _published(indicator: Indicator) -> list[str]:
     ]
 
 
-def _sources(figures: Release, urn: str, group: str, grain: str, period: str) -> tuple[SourceRow, ...]:
+def _sources(
+    figures: Release, urn: str, group: str, grain: str, period: str, feed: Feed
+) -> tuple[SourceRow, ...]:
     urns = figures.members(group) if group else (urn,)
-    found = {s.batch: s for one in urns for s in figures.sources(one, grain, period)}
+    found = {s.batch: s for one in urns for s in figures.sources(one, grain, period, feed)}
     return tuple(
         SourceRow(
             s.file,
@@ -258,3 +258,20 @@ def _sources(figures: Release, urn: str, group: str, grain: str, period: str) ->
         )
         for _, s in sorted(found.items())
     )
+
+
+def _queries(figures: Release, sources: tuple[SourceRow, ...]) -> tuple[tuple[QueryRow, ...], str]:
+    """What was doubtful in the files behind a figure, and what the list is called."""
+    file_of = {s.batch: s.file for s in sources}
+    found = figures.queries(file_of)
+    rows = tuple(
+        QueryRow(
+            f"{file_of[q.batch]}, batch {q.batch}",
+            str(q.line) if q.line else "whole file",
+            q.column,
+            q.problem,
+        )
+        for q in found[:QUERIES_SHOWN]
+    )
+    title = f"What was doubtful in these files: {numbers.times(len(found), 'query', 'queries')}"
+    return rows, f"{title}, the first {QUERIES_SHOWN}" if len(found) > QUERIES_SHOWN else title

@@ -34,9 +34,10 @@ class Point:
     change: str
 
 
-@dataclass(frozen=True, slots=True)
+# Known by identity: what is drawn of it is kept for this very record.
+@dataclass(frozen=True, slots=True, eq=False)
 class LineChart:
-    """A line to draw: own points, a dashed line to compare with, and grey lines behind."""
+    """A line to draw: own points, and a dashed line to compare with."""
 
     code: str
     title: str
@@ -46,16 +47,17 @@ class LineChart:
     points: tuple[Point, ...]
     beside_name: str = ""
     beside: tuple[float | None, ...] = ()
-    behind: tuple[tuple[float | None, ...], ...] = ()
     alt: str = ""
 
 
-def all_lines(figures: Release, term: str, grain: str = "term") -> dict[Key, list[Cell]]:
-    """Every line of everybody (no cut), up to and with the chosen term."""
+def all_lines(
+    figures: Release, term: str, grain: str = "term", indicator: str | None = None
+) -> dict[Key, list[Cell]]:
+    """Every line of everybody (no cut), or those of one indicator, up to and with the chosen term."""
     last = next((p.last_day for p in figures.of_grain("term") if p.period == term), None)
     kept = {p.period for p in figures.of_grain(grain) if last is None or p.first_day <= last}
     found: dict[Key, list[Cell]] = {}
-    for cell in figures.cells(grain=grain):
+    for cell in figures.cells(indicator, grain=grain):
         if cell.period in kept:
             found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
     return found

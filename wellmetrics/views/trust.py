@@ -55,19 +55,20 @@ class Row:
     group: bool
 
 
-@dataclass(frozen=True, slots=True)
+# Known by identity: what is drawn of it is kept for this very record.
+@dataclass(frozen=True, slots=True, eq=False)
 class Where:
     columns: tuple[tuple[str, str], ...]  # short and full title
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
     terms: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TrustView:
     title: str
     trust: str

@@ -17,7 +17,7 @@ LEVELS = {
 }
 TICKS = {
     "--leave-out-personal": "tick “Leave personal columns out” above",
-    "--leave-out-errors": "tick “Leave these rows out” above",
+    "--leave-out-errors": "tick “Leave wrong rows out” above",
     "--dataset": "choose what the files are above",
 }
 

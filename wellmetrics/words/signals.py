@@ -75,12 +75,19 @@ def _tests(cells: Sequence[Cell]) -> Callable[[int], Found]:
     """What tests the i-th cell."""
     values = [_value(cell) for cell in cells]
     grain = cells[0].grain if cells else "year"
+    # No claim crosses the start of a new series.
+    starts = [i for i, cell in enumerate(cells) if cell.starts]
     if grain == "month":
-        found = _months(values)
+        found = _months(values, starts)
         return lambda i: found[i]
     if grain == "term":
         terms = [cell.period.rpartition(" ")[2] for cell in cells]
-        return lambda i: _term(values[: i + 1], terms[: i + 1])
+
+        def find(i: int) -> Found:
+            first = max((start for start in starts if start <= i), default=0)
+            return _term(values[first : i + 1], terms[first : i + 1])
+
+        return find
     return lambda i: NOT_TESTED
 
 
@@ -91,8 +98,8 @@ def _term(values: list[float | None], terms: list[str]) -> Found:
     return test.signal, test.expected, test.lower, test.upper
 
 
-def _months(values: list[float | None]) -> list[Found]:
-    chart = change.xmr(values)
+def _months(values: list[float | None], starts: Sequence[int] = ()) -> list[Found]:
+    chart = change.xmr(values, breaks=tuple(start for start in starts if start))
     return [
         _month(*point)
         for point in zip(values, chart.centre, chart.lower, chart.upper, chart.rules, strict=True)

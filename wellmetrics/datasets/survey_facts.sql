@@ -1,0 +1,149 @@
+-- Scored replies to the facts that indicators are declared on. Needs: reply, reply_share, reply_answer, reply_items,
+-- item_score (score, items, points, low) and question_code (survey, question, code).
+
+CREATE OR REPLACE TEMP TABLE reply_part AS
+SELECT reply, 'all' AS cut, '' AS part FROM reply
+UNION ALL
+SELECT reply, 'staff_group', staff_group FROM reply WHERE staff_group IS NOT NULL
+UNION ALL
+SELECT reply, 'year_group', year_group FROM reply WHERE year_group IS NOT NULL
+UNION ALL
+SELECT reply, 'sex', sex FROM reply WHERE sex IS NOT NULL
+UNION ALL
+SELECT reply, 'pupil_premium', pupil_premium FROM reply WHERE pupil_premium IS NOT NULL
+UNION ALL
+SELECT reply, 'send', send FROM reply WHERE send IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE reply_in_period AS
+SELECT reply, urn, audience, code, topic, wave, 'term' AS grain, term AS period FROM reply
+UNION ALL
+SELECT reply, urn, audience, code, topic, wave, 'year', year FROM reply;
+
+-- One row a reply, with the share of the whole survey and what is scored.
+CREATE OR REPLACE TEMP TABLE survey_reply AS
+WITH score AS (
+    SELECT
+        i.reply,
+        max(CASE WHEN i.score = 'swemwbs' THEN s.points END) AS swemwbs,
+        bool_or(CASE WHEN i.score = 'swemwbs' THEN s.low END) AS swemwbs_low,
+        max(CASE WHEN i.score = 'who5' THEN s.points END) AS who5,
+        bool_or(CASE WHEN i.score = 'who5' THEN s.low END) AS who5_low,
+        max(CASE WHEN i.score LIKE 'sdq%' THEN s.points END) AS sdq,
+        bool_or(CASE WHEN i.score LIKE 'sdq%' THEN s.low END) AS sdq_high
+    FROM reply_items AS i
+    JOIN item_score AS s ON s.score = i.score AND s.items = i.items
+    GROUP BY i.reply
+),
+stay AS (
+    SELECT reply, bool_or(favourable) AS intends_to_stay
+    FROM reply_answer
+    WHERE measure = 'intent_to_stay' AND favourable IS NOT NULL
+    GROUP BY reply
+)
+SELECT
+    p.urn, p.grain, p.period, c.cut, c.part, p.audience, p.topic, p.wave,
+    h.share, t.intends_to_stay, s.swemwbs, s.swemwbs_low, s.who5, s.who5_low, s.sdq, s.sdq_high
+FROM reply_in_period AS p
+JOIN reply_part AS c ON c.reply = p.reply
+LEFT JOIN reply_share AS h ON h.reply = p.reply AND h.construct = ''
+LEFT JOIN score AS s ON s.reply = p.reply
+LEFT JOIN stay AS t ON t.reply = p.reply;
+
+CREATE OR REPLACE TEMP TABLE survey_construct AS
+SELECT p.urn, p.grain, p.period, 'construct' AS cut, h.construct AS part, p.audience, p.topic, p.wave, h.share
+FROM reply_share AS h
+JOIN reply_in_period AS p ON p.reply = h.reply
+WHERE h.construct <> '';
+
+-- One row an answer: favourable or not; for bars of every answer, the part names question and answer.
+CREATE OR REPLACE TEMP TABLE survey_answer AS
+SELECT p.urn, p.grain, p.period, 'question' AS cut, a.question AS part, p.audience, p.topic, p.wave, a.favourable
+FROM reply_answer AS a
+JOIN reply_in_period AS p ON p.reply = a.reply
+WHERE a.favourable IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE survey_option AS
+WITH given AS (
+    SELECT p.urn, p.grain, p.period, p.audience, p.topic, p.wave, a.question, a.value
+    FROM reply_answer AS a
+    JOIN reply_in_period AS p ON p.reply = a.reply
+    WHERE a.favourable IS NOT NULL
+),
+valid AS (
+    SELECT urn, grain, period, audience, topic, question, count(*) AS answers, count(*) / count(DISTINCT wave) AS most
+    FROM given
+    GROUP BY ALL
+),
+options AS (
+    SELECT DISTINCT audience, question, value FROM given
+)
+SELECT
+    v.urn, v.grain, v.period, 'answer' AS cut, v.question || ' = ' || CAST(CAST(o.value AS INTEGER) AS VARCHAR) AS part,
+    v.audience, v.topic, CAST(count(g.value) AS DOUBLE) AS chosen, CAST(v.answers AS DOUBLE) AS answers
+FROM valid AS v
+JOIN options AS o ON o.audience = v.audience AND o.question = v.question
+LEFT JOIN given AS g
+  ON g.urn = v.urn AND g.grain = v.grain AND g.period = v.period AND g.audience = v.audience
+ AND g.question = v.question AND g.value = o.value
+GROUP BY ALL;
+
+-- Replies of those who were asked. The number asked is the row without a group, else the sum of the groups; more
+-- replies than people asked means that one of the two is wrong, so the figure is missing.
+CREATE OR REPLACE TEMP TABLE survey_response AS
+WITH newest AS (
+    SELECT coalesce(n.code, i.survey) AS code, i.*
+    FROM standing_survey_invited AS i
+    LEFT JOIN instrument AS n ON n.survey = i.survey
+    QUALIFY i.batch = max(i.batch) OVER (PARTITION BY coalesce(n.code, i.survey), i.urn, i.wave_date, i.audience)
+),
+asked_rows AS (
+    SELECT i.code, i.urn, i.audience, i.wave_date,
+           d.academic_year || ' ' || d.term AS term, d.academic_year AS year,
+           coalesce(max(CASE WHEN i.respondent_group IS NULL THEN i.invited END), sum(i.invited)) AS invited
+    FROM newest AS i
+    JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
+    GROUP BY ALL
+),
+asked_terms AS (
+    SELECT code, urn, audience, term, year, sum(invited) AS invited FROM asked_rows GROUP BY ALL
+),
+replies AS (
+    SELECT code, urn, audience, term, count(*) AS replies FROM reply GROUP BY ALL
+),
+rate AS (
+    SELECT a.urn, a.audience, a.code AS wave, a.term, a.year, CAST(coalesce(r.replies, 0) AS DOUBLE) AS replies,
+           CAST(a.invited AS DOUBLE) AS invited
+    FROM asked_terms AS a
+    LEFT JOIN replies AS r ON r.code = a.code AND r.urn = a.urn AND r.audience = a.audience AND r.term = a.term
+    WHERE coalesce(r.replies, 0) <= a.invited
+)
+SELECT urn, 'term' AS grain, term AS period, 'all' AS cut, '' AS part, audience, wave || term AS wave, replies, invited
+FROM rate
+UNION ALL
+SELECT urn, 'year', year, 'all', '', audience, wave || term, replies, invited FROM rate;
+
+-- Totals by question, for surveys whose replies did not come.
+CREATE OR REPLACE TEMP TABLE survey_by_question AS
+WITH newest AS (
+    SELECT s.*, coalesce(i.code, s.survey) AS code
+    FROM standing_survey_summary AS s
+    LEFT JOIN instrument AS i ON i.survey = s.survey
+    QUALIFY s.batch = max(s.batch) OVER (PARTITION BY coalesce(i.code, s.survey), s.urn, s.wave_date, s.audience)
+),
+placed AS (
+    SELECT s.urn, s.audience, coalesce(q.code, s.question) AS question, s.code, s.answered, s.favourable,
+           d.academic_year || ' ' || d.term AS term, d.academic_year AS year
+    FROM newest AS s
+    JOIN school_day AS d ON d.urn = s.urn AND d.day = s.wave_date
+    LEFT JOIN question_code AS q ON q.survey = s.survey AND q.question = s.question
+    WHERE (s.urn, s.code, d.academic_year || ' ' || d.term) NOT IN (SELECT (urn, code, term) FROM reply)
+),
+scoped AS (
+    SELECT *, 'term' AS grain, term AS period FROM placed
+    UNION ALL
+    SELECT *, 'year', year FROM placed
+)
+SELECT urn, grain, period, 'question' AS cut, question AS part, audience, sum(favourable) AS favourable,
+       sum(answered) AS answered, max(favourable) AS people, max(answered) AS base_people
+FROM scoped
+GROUP BY ALL;

@@ -1,0 +1,168 @@
+"""Observations by number: each name once, each figure a row of columns, so that the door works on whole columns."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from wellmetrics import catalogue
+from wellmetrics.disclosure import primary
+from wellmetrics.model import OTHERS
+from wellmetrics.observe import SUMS, Observed
+
+VALUES = (*SUMS, "estimate", "lower", "upper")  # what a cell holds
+NUMBERS = (*VALUES, "largest", "schools", "largest_school")
+EVERYBODY = ("all", "")
+TRUST = ("", "")
+STATES = ("shown", "nil", "missing", "hidden", "not applicable")
+Pair = tuple[str, str]
+Columns = dict[str, np.ndarray]
+
+
+class Figures:
+    """A column a name: `indicator`, `place`, `period` and `part` are numbers of the sorted lists beside them.
+
+    A key is an indicator, a period and a part; `row[place, key]` is the row that stands there, -1 where none does.
+    """
+
+    def __init__(self, observed: Observed) -> None:
+        table = observed.observations
+        declared = catalogue.all_indicators()
+        members, periods = observed.members, observed.periods
+        self.codes = sorted(declared)
+        self.places: list[Pair] = sorted(
+            {
+                ("", OTHERS),
+                TRUST,
+                *_pairs(table, "urn", "group"),
+                *_pairs(observed.places, "urn", "group"),
+                *(("", str(group)) for group in members["group"].unique().to_pylist()),
+            }
+        )
+        self.periods = sorted({*_pairs(table, "grain", "period"), *_pairs(periods, "grain", "period")})
+        self.parts = sorted(
+            {EVERYBODY, *_pairs(table, "cut", "part"), *(i.part_of for i in declared.values() if i.part_of)}
+        )
+        self.number_of_place = {place: i for i, place in enumerate(self.places)}
+        self.others, self.trust = self.number_of_place["", OTHERS], self.number_of_place[TRUST]
+        self.everybody = self.parts.index(EVERYBODY)
+        self.is_school = np.array([urn != "" for urn, _ in self.places])
+        self.grain = np.array([grain for grain, _ in self.periods])
+        self.cut = np.array([cut for cut, _ in self.parts])
+        self._name_columns()
+
+        codes, at = _encoded(table["indicator"])
+        self.indicator = np.array([self.codes.index(code) for code in codes], int)[at]
+        self.place = _paired(table, "urn", "group", self.places)
+        self.period = _paired(table, "grain", "period", self.periods)
+        self.part = _paired(table, "cut", "part", self.parts)
+        self.numbers = {name: table[name].to_numpy().astype(float) for name in NUMBERS}
+        self._keys()
+        self._classes([declared[code] for code in self.codes])
+        self._members(members)
+
+    def _name_columns(self) -> None:
+        """For each column of a cell, its names in order and which of them a place, period or part has."""
+        self.names: dict[str, tuple[pd.Index, np.ndarray]] = {"indicator": _named(self.codes)}
+        for first, second, pairs in (
+            ("urn", "group", self.places),
+            ("grain", "period", self.periods),
+            ("cut", "part", self.parts),
+        ):
+            self.names[first] = _named(a for a, _ in pairs)
+            self.names[second] = _named(b for _, b in pairs)
+
+    def _classes(self, declared: list) -> None:
+        """What the rules go by: the class of each row's indicator, or of its cut where that is stricter."""
+        classes = np.array([[primary.class_of(i, cut) for cut in self.cut] for i in declared])
+        self.protection = classes[self.indicator, self.part]
+        self.class_of_key = classes[self.keys["indicator"], self.keys["part"]]
+        # A median of all is not that of the schools put together.
+        self.adds_up = np.array([i.method != "median" for i in declared])
+        kept = np.array([i.protection == "managed" and not i.part_of for i in declared])
+        self.exact = (self.part == self.everybody) & kept[self.indicator]
+        # Indicators that are one part of a cut (days lost to mental ill health) share the protection of that part.
+        sorts = sorted({i.people for i in declared})
+        self.sorts = sorts
+        self.sort_of = np.array([sorts.index(i.people) for i in declared])
+        self.node_part_of = np.tile(np.arange(len(self.parts)), (len(declared), 1))
+        for number, i in enumerate(declared):
+            if i.part_of:
+                self.node_part_of[number, self.everybody] = self.parts.index(i.part_of)
+
+    def _keys(self) -> None:
+        triple = (self.indicator * len(self.periods) + self.period) * len(self.parts) + self.part
+        keys, self.key = np.unique(triple, return_inverse=True)
+        self.keys = {
+            "indicator": keys // (len(self.periods) * len(self.parts)),
+            "period": keys // len(self.parts) % len(self.periods),
+            "part": keys % len(self.parts),
+        }
+        self.row = np.full((len(self.places), len(keys)), -1)
+        self.row[self.place, self.key] = np.arange(len(self.key))
+        whole = keys - self.keys["part"] + self.everybody
+        found = np.searchsorted(keys, whole).clip(max=max(len(keys) - 1, 0))
+        self.whole_key = np.where(keys[found] == whole, found, -1) if len(keys) else found
+
+    def _members(self, members: pa.Table) -> None:
+        """`member[group, school, period]`: who counted in a group's period."""
+        shape = (len(self.places), len(self.places), len(self.periods))
+        self.member = np.zeros(shape, bool)
+        if members.num_rows:
+            blank = pa.array([""] * members.num_rows)
+            both = members.append_column("no_urn", blank).append_column("no_group", blank)
+            group = _paired(both, "no_urn", "group", self.places)
+            school = _paired(both, "urn", "no_group", self.places)
+            self.member[group, school, _paired(both, "grain", "period", self.periods)] = True
+
+    def whole_staff(self) -> np.ndarray:
+        """A staff group that is the whole staff says no more than the whole, which is shown: hiding it would be idle."""
+        key = self.whole_key[self.key]
+        whole = np.where(key >= 0, self.row[self.place, key], -1)
+        equal = (self.cut[self.part] == "staff_group") & (whole >= 0) & self.exact[whole]
+        for name in ("people", "base_people", "numerator", "denominator"):
+            equal &= np.isclose(self.numbers[name], self.numbers[name][whole])
+        return equal
+
+    def frame(self, cells: Columns) -> pd.DataFrame:
+        """Cells with their names, in the order of a release."""
+        order = np.lexsort([cells[name] for name in ("part", "period", "place", "indicator")])
+        number = {
+            "indicator": cells["indicator"],
+            **dict.fromkeys(("urn", "group"), cells["place"]),
+            **dict.fromkeys(("grain", "period"), cells["period"]),
+            **dict.fromkeys(("cut", "part"), cells["part"]),
+        }
+        named = {
+            name: pd.Categorical.from_codes(of[number[name][order]], names, validate=False)
+            for name, (names, of) in self.names.items()
+        }
+        state = pd.Categorical.from_codes(cells["state"][order], pd.Index(STATES), validate=False)
+        return pd.DataFrame({**named, "state": state, **{name: cells[name][order] for name in VALUES}})
+
+
+def _pairs(table: pa.Table, first: str, second: str) -> list[Pair]:
+    rows = table.group_by([first, second]).aggregate([])
+    both = zip(rows[first].to_pylist(), rows[second].to_pylist(), strict=True)
+    return [(str(a), str(b)) for a, b in both]
+
+
+def _encoded(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
+    coded = column.combine_chunks().dictionary_encode()
+    return [str(name) for name in coded.dictionary.to_pylist()], coded.indices.to_numpy()
+
+
+def _paired(table: pa.Table, first: str, second: str, pairs: list[Pair]) -> np.ndarray:
+    """The number of each row's pair in the list."""
+    (firsts, a), (seconds, b) = _encoded(table[first]), _encoded(table[second])
+    number = {pair: i for i, pair in enumerate(pairs)}
+    known = np.array([[number.get((x, y), -1) for y in seconds] for x in firsts])
+    return known[a, b] if len(a) else np.zeros(0, int)
+
+
+def _named(names: Iterable[str]) -> tuple[pd.Index, np.ndarray]:
+    every = list(names)
+    ordered = sorted(set(every))
+    number = {name: i for i, name in enumerate(ordered)}
+    return pd.Index(ordered, dtype="str"), np.array([number[name] for name in every])

@@ -1,0 +1,213 @@
+"""What a reader of one file knows: its quantities, and the relations that are published between them.
+
+The attacker's side. Schools make groups, parts make the whole, terms make the year, and some figures count the same.
+"""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from wellmetrics import catalogue
+from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
+
+# Sums of days add over terms; people do not, nor do long days: a spell may become long in a later term.
+NOT_OVER_TERMS = (
+    "staff_absent",
+    "spells_per_person",
+    "long_term_absence",
+    "open_long_spells",
+    "long_term_share",
+)
+TERMS = ("Autumn", "Spring", "Summer")
+ALL = ("all", "")
+Pair = tuple[str, str]
+Equations = tuple[np.ndarray, np.ndarray, np.ndarray]  # equation, unknown, sign
+
+
+class Reader:
+    """What an audience can fetch, as quantities by number: a figure, a place, a period and a part."""
+
+    def __init__(self, cells: pd.DataFrame, members: pd.DataFrame) -> None:
+        self.places, place = _paired(cells, "urn", "group")
+        self.periods, period = _paired(cells, "grain", "period")
+        self.parts, part = _paired(cells, "cut", "part")
+        in_cut = np.array([cut not in ("all", *OVERLAPPING_CUTS) for cut, _ in self.parts])[part]
+        self.figures, figure, part = self._figures(cells, part)
+        groups = [group for urn, group in self.places if not urn]
+        members = members[members["group"].isin(groups)]
+        self.places = list(dict.fromkeys([*self.places, *((urn, "") for urn in members["urn"].unique())]))
+        self.codes = self._code(figure, place, period, part)
+        self.members = self._coded(members)
+        self.at = np.unique(np.concatenate([self.codes, self._never_seen()]))
+        self.of_cell = np.searchsorted(self.at, self.codes)
+        # Some reasons by themselves do not make the whole; all the parts of a cut do.
+        self.in_cut = np.zeros(len(self.at), bool)
+        self.in_cut[self.of_cell[in_cut]] = True
+
+    def _figures(self, cells: pd.DataFrame, part: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
+        """Indicators that count the same thing are one figure: days of one reason are a part of the days lost."""
+        number, codes = _numbered(cells["indicator"])
+        same = _same_figure()
+        named = [same.get(code, (code, ALL)) for code in codes]
+        self.parts = list(dict.fromkeys([*self.parts, ALL, *(as_part for _, as_part in named)]))
+        figures = list(dict.fromkeys(name for name, _ in named))
+        figure = np.array([figures.index(name) for name, _ in named], int)[number]
+        as_part = np.array([self.parts.index(name) for _, name in named], int)[number]
+        return figures, figure, np.where(part == self.parts.index(ALL), as_part, part)
+
+    def _code(self, figure, place, period, part) -> np.ndarray:
+        sizes = len(self.places), len(self.periods), len(self.parts)
+        return ((figure * sizes[0] + place) * sizes[1] + period) * sizes[2] + part
+
+    def _split(self, codes: np.ndarray) -> tuple[np.ndarray, ...]:
+        rest, part = np.divmod(codes, len(self.parts))
+        rest, period = np.divmod(rest, len(self.periods))
+        figure, place = np.divmod(rest, len(self.places))
+        return figure, place, period, part
+
+    def _find(self, codes: np.ndarray, among: np.ndarray) -> np.ndarray:
+        at = np.searchsorted(among, codes).clip(max=len(among) - 1)
+        return np.where(among[at] == codes, at, -1)
+
+    def _coded(self, members: pd.DataFrame) -> pd.DataFrame:
+        """Groups, schools and periods of the memberships by number, those of other periods left out."""
+        place = {name: i for i, name in enumerate(self.places)}
+        period = {name: i for i, name in enumerate(self.periods)}
+        group, urn, grain, when = (members[name].tolist() for name in ("group", "urn", "grain", "period"))
+        coded = {
+            "group": [place["", name] for name in group],
+            "school": [place[name, ""] for name in urn],
+            "period": [period.get(pair, -1) for pair in zip(grain, when, strict=True)],
+        }
+        frame = pd.DataFrame(coded, dtype=int)
+        return frame[frame["period"] >= 0]
+
+    def _inside(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Every quantity of a group with that of each school in it, as codes."""
+        figure, place, period, part = self._split(codes)
+        groups = pd.DataFrame(
+            {"whole": codes, "figure": figure, "group": place, "period": period, "part": part}
+        )
+        both = groups.merge(self.members, on=["group", "period"])
+        parts = self._code(*(both[name].to_numpy() for name in ("figure", "school", "period", "part")))
+        return both["whole"].to_numpy(), parts
+
+    def _never_seen(self) -> np.ndarray:
+        """Schools' quantities that this audience never gets, though groups hold them.
+
+        A school whose other parts of the cut are here has nothing in a part that is not.
+        """
+        _, place, _, _ = self._split(self.codes)
+        group = np.array([urn == "" for urn, _ in self.places])
+        _, parts = self._inside(np.unique(self.codes[group[place]]))
+        cuts = np.array([cut for cut, _ in self.parts])
+        of_cut = np.unique(cuts, return_inverse=True)[1]
+        figure, place, period, part = self._split(self.codes)
+        have = np.unique(self._code(figure, place, period, of_cut[part]))
+        figure, place, period, part = self._split(parts)
+        some = self._find(self._code(figure, place, period, of_cut[part]), have) >= 0
+        return parts[~some]
+
+    def equations(self, pool: tuple[str, ...]) -> Equations:
+        """Every relation that the reader knows."""
+        figure, place, period, part = self._split(self.at)
+        every = np.arange(len(self.at))
+        head = ("", OTHERS) in self.places
+        sums = [self._own_and_pool(pool) if head else self._groups()]
+        # Parts of the whole.
+        cuts = np.unique([cut for cut, _ in self.parts], return_inverse=True)[1]
+        whole = self._find(self._code(figure, place, period, self.parts.index(ALL)), self.at)
+        cut = self.in_cut & (whole >= 0)
+        sums.append((whole[cut] * len(self.parts) + cuts[part[cut]], whole[cut], every[cut]))
+        # Terms of the year.
+        adds = np.array([name not in NOT_OVER_TERMS for name in self.figures])
+        number = {name: i for i, name in enumerate(self.periods)}
+        year_of = {
+            number["term", f"{year} {term}"]: i
+            for (grain, year), i in number.items()
+            for term in TERMS
+            if grain == "year" and ("term", f"{year} {term}") in number
+        }
+        in_year = np.array([year_of.get(i, -1) for i in range(len(self.periods))])[period]
+        year = np.where(in_year < 0, -1, self._find(self._code(figure, place, in_year, part), self.at))
+        term = adds[figure] & (year >= 0)
+        sums.append((year[term], year[term], every[term]))
+        return _triples(sums)
+
+    def _groups(self) -> Equations:
+        group = np.array([urn == "" for urn, _ in self.places])
+        whole, parts = self._inside(self.at[group[self._split(self.at)[1]]])
+        at, inside = self._find(whole, self.at), self._find(parts, self.at)
+        return at[inside >= 0], at[inside >= 0], inside[inside >= 0]
+
+    def _own_and_pool(self, pool: tuple[str, ...]) -> Equations:
+        """Own school and pool are the trust, where no school of the trust is outside both."""
+        figure, place, period, part = self._split(self.at)
+        trust, others = self.places.index(("", "")), self.places.index(("", OTHERS))
+        own = {i for i in np.unique(self._split(self.codes)[1]) if self.places[i][0]}
+        inside = self.members[self.members["group"] == trust].groupby("period")["school"].agg(set)
+        others_are = {self.places.index((urn, "")) for urn in pool if (urn, "") in self.places}
+        empty: set[int] = set()
+        closed = [not (inside.get(i, empty) - own - others_are) for i in range(len(self.periods))]
+        whole = np.flatnonzero((place == trust) & np.array(closed)[period])
+        figure, period, part = figure[whole], period[whole], part[whole]
+        pools = self._find(self._code(figure, others, period, part), self.at)
+        sums, parts = [whole[pools >= 0]], [pools[pools >= 0]]
+        for school in own:
+            member = np.array(
+                [not inside.get(i, empty) or school in inside[i] for i in range(len(self.periods))]
+            )
+            mine = self._find(self._code(figure, school, period, part), self.at)
+            there = (mine >= 0) & (pools >= 0) & member[period]
+            sums.append(whole[there])
+            parts.append(mine[there])
+        return np.concatenate(sums), np.concatenate(sums), np.concatenate(parts)
+
+
+@cache
+def _same_figure() -> dict[str, tuple[str, Pair]]:
+    """By indicator: the figure whose numerator it has, and the part of it that it counts."""
+    declared = catalogue.all_indicators()
+    same = {}
+    for code, i in declared.items():
+        if i.feed != "absence":
+            continue
+        # The rate and the days per post have one numerator; a part's is that of the figure which is cut by it.
+        mates = {
+            other: o
+            for other, o in declared.items()
+            if (o.people, o.dataset) == (i.people, i.dataset) and not o.part_of
+        }
+        if i.part_of:
+            cut = [other for other, o in mates.items() if i.part_of[0] in o.cuts]
+            same[code] = (cut[0], i.part_of) if cut else (code, ALL)
+        else:
+            same[code] = next(other for other, o in mates.items() if o.numerator == i.numerator), ALL
+    return same
+
+
+def _numbered(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(int), column.cat.categories.tolist()
+    number, names = pd.factorize(column)
+    return number, list(names)
+
+
+def _paired(cells: pd.DataFrame, first: str, second: str) -> tuple[list[Pair], np.ndarray]:
+    """The pairs of two columns' names that are met, and each row's number among them."""
+    (a, firsts), (b, seconds) = _numbered(cells[first]), _numbered(cells[second])
+    met, number = np.unique(a * len(seconds) + b, return_inverse=True)
+    return [(firsts[i // len(seconds)], seconds[i % len(seconds)]) for i in met], number
+
+
+def _triples(sums: list[Equations]) -> Equations:
+    """From (sum, total, part) to the signed members of each equation: its parts less its total are nought."""
+    rows, columns, signs, number = [], [], [], 0
+    for name, total, part in sums:
+        _, first, row = np.unique(name, return_index=True, return_inverse=True)
+        rows += [row + number, np.arange(len(first)) + number]
+        columns += [part, total[first]]
+        signs += [np.ones(len(part)), -np.ones(len(first))]
+        number += len(first)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(signs)

@@ -1,0 +1,272 @@
+"""A survey file to replies: its question columns (wide) or its answer rows (long) become one row a reply."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from wellmetrics.instruments import Instrument, find
+from wellmetrics.intake import personal
+from wellmetrics.intake.match import plain
+from wellmetrics.intake.values import MARKERS
+from wellmetrics.model import Dataset
+
+Say = Callable[[int | None, str, str, str, str, str, str], None]
+# An undeclared question with more answers than this, or longer ones, is free text: it never comes in.
+MOST_ANSWERS = 12
+LONGEST_ANSWER = 60
+# A message shows what was typed only where it is no longer than this, or than a label of the scale.
+SHOWN_ANSWER = 24
+GIVEN = {"yes", "no", "don t know", "not sure", "prefer not to say"}
+NUMBERED = re.compile(r"-?\d+(\.\d+)?\s*(\D.*)?")
+# What survey tools write beside the answers.
+ADMIN = {
+    "id", "start time", "completion time", "end time", "last modified time", "timestamp", "respondent id",
+    "collector id", "start date", "end date", "ip address", "email", "email address", "name", "first name",
+    "last name", "custom data 1", "language", "duration", "total points", "quiz feedback",
+}  # fmt: skip
+SLICE = ("survey", "urn", "wave_date", "audience")
+
+
+@dataclass(slots=True)
+class _Reply:
+    """One person's answers, by question."""
+
+    line: int
+    groups: dict[str, object]
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+_Whose = tuple[tuple, str | None, _Reply]  # where and when, the respondent, what they said
+
+
+class Survey:
+    """The questions of one survey file. `names` are the surveys that its rows name, as they are written."""
+
+    def __init__(
+        self, dataset: Dataset, names: Iterable[str], instruments: Sequence[Instrument], say: Say
+    ) -> None:
+        self.dataset, self.say = dataset, say
+        self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+        self.found = {name: find(instruments, name) for name in self.names}
+        self.headings: dict[str, str] = {}
+        for instrument in filter(None, self.found.values()):
+            self.headings |= instrument.headings()
+        scales = [question.scale for instrument in instruments for question in instrument.questions]
+        self.labels = GIVEN | {plain(label) for scale in scales for label in scale.labels}
+        self.left_out: tuple[str, ...] = ()  # questions of a long file that were left out
+
+    @property
+    def declared(self) -> bool:
+        return all(self.found.values())
+
+    def questions(
+        self, headings: Sequence[str], extra: Iterable[int], answers: Callable[[int], Counter[str]]
+    ) -> dict[int, str]:
+        """Position and question of each column that holds answers, among the columns that are no group.
+
+        `answers` gives how often each text stands in a column.
+        """
+        columns: dict[int, str] = {}
+        for position in extra:
+            heading = headings[position]
+            code = self.headings.get(plain(heading))
+            if code is None and not self.declared and self._closed(heading, answers(position)):
+                code = " ".join(heading.split())[:200]
+            if code is not None and code not in columns.values():
+                columns[position] = code
+        return columns
+
+    def _closed(self, heading: str, answers: Counter[str]) -> bool:
+        """Whether an undeclared column is a question with given answers, and not free text or the tool's own.
+
+        Given answers are numbers, labels of a declared scale, or come again and again: what people write in their
+        own words stands there once, however short it is.
+        """
+        name = plain(heading)
+        if not name or name in ADMIN or personal.heading(name) or not answers:
+            return False
+        short = len(answers) <= MOST_ANSWERS and all(len(answer) <= LONGEST_ANSWER for answer in answers)
+        known = all(NUMBERED.fullmatch(a) or plain(a) in self.labels for a in answers)
+        again = sum(n > 1 for n in answers.values())
+        return short and (known or 2 * again >= len(answers)) and not personal.column(answers)
+
+    def code(self, name: str) -> str:
+        """What the vault calls the survey: the instrument's code where there is one."""
+        instrument = self.found.get(name)
+        return instrument.code if instrument else " ".join(name.split())
+
+    def wide(self, rows: pa.Table, answers: Mapping[str, Sequence[str]]) -> pa.Table:
+        """`rows` typed, one a reply; `answers` by question, as long as `rows`."""
+        replies: list[_Whose] = [
+            (tuple(row[c] for c in SLICE), None, _Reply(row["line"], self._groups(row)))
+            for row in rows.to_pylist()
+        ]
+        for question, texts in answers.items():
+            for (_, _, reply), text in zip(replies, texts, strict=True):
+                if text and not text.isspace():
+                    reply.answers[question] = " ".join(text.split())
+        return self._table(replies)
+
+    def long(self, rows: pa.Table) -> pa.Table:
+        """`rows` typed, one an answer, with respondent, question and answer."""
+        replies: dict[tuple, _Reply] = {}
+        typed = rows.to_pylist()
+        no_question = self._no_questions(typed)
+        for row in typed:
+            line, question, answer = row["line"], row["question"], row["answer"]
+            if row["respondent"] is None or question is None:
+                name = "respondent" if row["respondent"] is None else "question"
+                self.say(
+                    line,
+                    name,
+                    "",
+                    "error",
+                    "This cell is empty.",
+                    f"Enter the {name} of this answer.",
+                    "empty",
+                )
+                continue
+            code = self._asked(question)
+            whose = (tuple(row[c] for c in SLICE), row["respondent"])
+            reply = replies.setdefault(whose, _Reply(line, self._groups(row)))
+            for name, value in self._groups(row).items():
+                if reply.groups[name] is None:
+                    reply.groups[name] = value
+                elif value is not None and value != reply.groups[name]:
+                    self.say(
+                        line, name, str(value), "error",
+                        f"The same respondent has “{reply.groups[name]}” in row {reply.line}.",
+                        "Give every answer of one reply the same groups.", "reply_differs",
+                    )  # fmt: skip
+            if answer is None or (row["survey"], code) in no_question:
+                continue
+            before = reply.answers.setdefault(code, " ".join(answer.split()))
+            if before != " ".join(answer.split()):
+                self.say(
+                    line, "answer", answer, "error",
+                    f"The same respondent already answered {code} with “{before}”.",
+                    "Keep one answer to each question.", "answered_twice",
+                )  # fmt: skip
+        return self._table([(where, who, reply) for (where, who), reply in replies.items()])
+
+    def _asked(self, question: str) -> str:
+        return self.headings.get(plain(question), " ".join(question.split()))
+
+    def _no_questions(self, rows: list[dict]) -> set[tuple[str, str]]:
+        """Survey and question of rows whose answers never come in: unknown to the instrument, or free text."""
+        answers: dict[tuple[str, str], Counter[str]] = {}
+        first: dict[tuple[str, str], int] = {}
+        for row in rows:
+            if row["question"] is not None and row["answer"] is not None:
+                key = (row["survey"], self._asked(row["question"]))
+                answers.setdefault(key, Counter())[" ".join(row["answer"].split())] += 1
+                first.setdefault(key, row["line"])
+        out = set()
+        for (name, question), given in answers.items():
+            instrument = self.found.get(name)
+            if question in instrument.headings().values() if instrument else self._closed(question, given):
+                continue
+            out.add((name, question))
+            n, shown = given.total(), question[:LONGEST_ANSWER]
+            were = f"{n} {'answer to it was' if n == 1 else 'answers to it were'} left out."
+            if instrument:
+                self.say(
+                    first[name, question], "question", shown, "query",
+                    f"“{shown}” is not a question of {instrument.code}; {were}",
+                    "Write the question's code or its wording, or declare it in the instrument file.",
+                    "unknown_question",
+                )  # fmt: skip
+            else:
+                problem = f"“{shown}” is answered in people's own words; {were}"
+                self.say(None, "question", shown, "notice", problem, "", "free_text")
+        self.left_out = tuple(question for _, question in sorted(out))
+        return out
+
+    def _groups(self, row: Mapping[str, object]) -> dict[str, object]:
+        return {c: row[c] for c in self.dataset.stored if c not in (*SLICE, "respondent", "answers")}
+
+    def _table(self, replies: list[_Whose]) -> pa.Table:
+        """Judges each distinct answer once, and gives replies without a number one that their content makes."""
+        wrong = self._wrong_answers(replies)
+        twins: Counter[str] = Counter()
+        kept, empty = [], 0
+        for where, who, reply in replies:
+            name = self.code(where[0])
+            answers = {q: a for q, a in sorted(reply.answers.items()) if (where[0], q, a) not in wrong}
+            if not answers:
+                empty += 1
+                continue
+            where = (name, *where[1:])
+            if who is None:
+                content = repr((where, sorted(reply.groups.items()), list(answers.items())))
+                digest = hashlib.sha256(content.encode()).hexdigest()[:24]
+                # Two people may answer alike: each counts, whatever the order of the rows.
+                who = f"{digest}-{twins[digest]}"
+                twins[digest] += 1
+            kept.append({"line": reply.line, **dict(zip(SLICE, where, strict=True)), "respondent": who,
+                         **reply.groups, "answers": list(answers.items())})  # fmt: skip
+        if empty:
+            self.say(
+                None, "", "", "notice",
+                f"{empty} {'reply has' if empty == 1 else 'replies have'} no answer and "
+                f"{'was' if empty == 1 else 'were'} left out.", "", "empty_reply",
+            )  # fmt: skip
+        kinds = {"line": pa.int32(), "wave_date": pa.date32(), "answers": pa.map_(pa.string(), pa.string())}
+        columns = ("line", *self.dataset.stored)
+        return pa.table(
+            {name: pa.array([row[name] for row in kept], kinds.get(name, pa.string())) for name in columns}
+        )
+
+    def _wrong_answers(self, replies: list[_Whose]) -> set[tuple[str, str, str]]:
+        """Answers that do not count: markers of a missing one in silence, others with a query at the first row."""
+        first: dict[tuple[str, str, str], int] = {}
+        often: Counter[tuple[str, str, str]] = Counter()
+        for where, _, reply in replies:
+            for question, answer in reply.answers.items():
+                key = (where[0], question, answer)
+                first.setdefault(key, reply.line)
+                often[key] += 1
+        wrong = set()
+        for (name, question, answer), line in first.items():
+            instrument = self.found.get(name)
+            if instrument is None or instrument.value(question, answer) is not None:
+                continue
+            wrong.add((name, question, answer))
+            if answer.casefold() in MARKERS:
+                continue
+            n = often[(name, question, answer)]
+            asked = instrument.question(question)
+            longest = max([SHOWN_ANSWER, *map(len, asked.scale.labels if asked else ())])
+            own_words = personal.value(answer) or len(answer) > longest
+            shown = personal.masked(answer) if own_words else answer
+            fix = f"Write one of: {', '.join(asked.scale.labels)}." if asked else "Write the item's number."
+            times = "" if n == 1 else f" ({n} rows)"
+            self.say(
+                line, question[:LONGEST_ANSWER], shown, "query",
+                f"“{shown}” is not an answer to this question{times}; it counts as not answered.", fix,
+                "unknown_answer",
+            )  # fmt: skip
+        return wrong
+
+    def look_at_names(self, audiences: Mapping[str, set[str]]) -> None:
+        """Queries where a survey has no instrument, or is for other people. `audiences` by survey as written."""
+        for name in self.names:
+            instrument = self.found[name]
+            if instrument is None:
+                self.say(
+                    None, "survey", name, "query",
+                    f"No instrument is declared for “{name}”: its replies count, its questions become no figures yet.",
+                    "Declare its questions in an instrument file, or write the code of one that is there.",
+                    "no_instrument",
+                )  # fmt: skip
+                continue
+            for audience in sorted(audiences.get(name, set()) - {instrument.audience}):
+                self.say(
+                    None, "audience", audience, "query",
+                    f"“{name}” is declared for {instrument.audience}, and this file says {audience}.",
+                    "Check the column audience.", "other_audience",
+                )  # fmt: skip
