@@ -22,7 +22,13 @@ INSTRUMENTS = Path(__file__).parents[1] / "data" / "surveys"
 FEEDS = ("roll", "survey", "survey_invited", "referrals", "participation")
 TABLES = ("terms", "schools", "groups", "returns", *FEEDS)
 PUPIL_CUTS = ("year_group", "sex", "pupil_premium", "send")
-PUPIL_SERVICES = ("pastoral", "school counselling", "mental health support team", "educational psychology", "CAMHS")
+PUPIL_SERVICES = (
+    "pastoral",
+    "school counselling",
+    "mental health support team",
+    "educational psychology",
+    "CAMHS",
+)
 STAFF_WORDS = {"leadership": "leader", "ta": "teaching assistant"}
 SEND_WORDS = {"N": "none", "K": "support", "E": "plan"}
 LOW_BELOW = 19.5  # SWEMWBS, metric (Ng Fat and others 2017)

@@ -21,10 +21,8 @@ from wellmetrics.vault import Vault
 SUMS = (
     "numerator", "denominator", "people", "base_people", "square_sum", "cross_sum", "denominator_square_sum",
 )  # fmt: skip
-# What a cell holds: sums, and for a figure that is none the figure itself with its limits.
-HELD = (*SUMS, "estimate", "lower", "upper")
 LONG_TERM_DAYS = 28
-BASES = {"workforce": ("staff_group",), "roll": ("year_group", "sex", "pupil_premium", "send")}
+BASES = {"workforce": ("staff_group",), "staff": (), "roll": ("year_group", "sex", "pupil_premium", "send")}
 SMALL_SCHOOL = 50
 SMALL_SCHOOLS_AT_LEAST = 3
 
@@ -66,6 +64,8 @@ def observe(vault: Vault) -> Observed:
             con.execute(f"INSERT INTO school_observation {_by_person(indicator, cut)}")
             if indicator.summary:
                 con.execute(f"INSERT INTO school_observation {_by_total(indicator, cut)}")
+        if indicator.summary and indicator.feed == "survey":
+            con.execute(_ONE_YEAR, [indicator.code])
     con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
     con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
     con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
@@ -258,6 +258,21 @@ CREATE OR REPLACE TEMP TABLE school_observation (
     numerator DOUBLE, denominator DOUBLE, people DOUBLE, base_people DOUBLE,
     square_sum DOUBLE, cross_sum DOUBLE, denominator_square_sum DOUBLE, largest DOUBLE
 )
+"""
+
+
+# Replies of one term and totals of another are one year.
+_ONE_YEAR = """
+CREATE OR REPLACE TEMP TABLE school_observation AS
+SELECT * FROM school_observation WHERE indicator <> $1
+UNION ALL
+SELECT indicator, urn, grain, period, cut, part, sum(numerator), sum(denominator), max(people), max(base_people),
+       CASE WHEN count(*) = count(square_sum) THEN sum(square_sum) END,
+       CASE WHEN count(*) = count(cross_sum) THEN sum(cross_sum) END,
+       CASE WHEN count(*) = count(denominator_square_sum) THEN sum(denominator_square_sum) END, max(largest)
+FROM school_observation
+WHERE indicator = $1
+GROUP BY ALL
 """
 
 

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,8 @@ import pyarrow as pa
 from wellmetrics import catalogue
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
+from wellmetrics.published import Break, Coverage, Period, Place, Query, Question, Source
+from wellmetrics.words.gap import gap_cells
 
 # Given at the opening, not after it: a second opening in one process shares the first one's locked configuration.
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -22,99 +23,6 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "lock_configuration": "true",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    period: str
-    grain: str
-    academic_year: str
-    term: str
-    first_day: date
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A school (urn), the trust (kind trust, both empty), or a named set of schools (group)."""
-
-    urn: str
-    group: str
-    name: str
-    kind: str
-    phase: str
-    local_authority: str | None
-    joined: date | None
-    left: date | None
-    headcount: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What came in for a school and term: complete, nothing to report, not due, part or missing."""
-
-    urn: str
-    dataset: str
-    academic_year: str
-    term: str
-    period: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file behind a figure."""
-
-    batch: int
-    dataset: str
-    file: str
-    sha256: str
-    by: str
-    loaded_at: datetime
-    queries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One thing that was doubtful in a file and loaded all the same. `line` is as a spreadsheet shows it."""
-
-    batch: int
-    line: int | None
-    column: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Where a new series starts, and why. None stands for every school, group, cut or part."""
-
-    urn: str | None
-    group: str | None
-    cut: str | None
-    part: str | None
-    since: date
-    reason: str
-
-    def holds(self, cell: Cell) -> bool:
-        pairs = ((self.urn, cell.urn), (self.group, cell.group), (self.cut, cell.cut), (self.part, cell.part))
-        return all(mine is None or mine == its for mine, its in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a survey; `values` are what its answers are worth, the lowest first."""
-
-    survey: str
-    title: str
-    audience: str
-    topic: str
-    code: str
-    wording: str
-    construct: str
-    reversed: bool
-    labels: list[str]
-    values: list[float]
-    favourable_from: float
 
 
 def file_name(key: Key, audience: str) -> str:
@@ -151,7 +59,8 @@ def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
     return Release(path)
 
 
-COLUMNS = tuple(field.name for field in fields(Cell) if field.name != "scale")
+# The scale is declared, and where a series starts is worked out from the breaks.
+COLUMNS = tuple(field.name for field in fields(Cell) if field.name not in ("scale", "starts"))
 
 
 def _cell(row: tuple) -> Cell:
@@ -179,7 +88,6 @@ class Release:
                 'SELECT urn, "group", name, kind, phase, local_authority, joined::DATE, "left"::DATE, headcount FROM places ORDER BY name'
             )
         )
-
         self._breaks: dict[str, list[Break]] = {}
         for row in self._rows('SELECT indicator, urn, "group", cut, part, since::DATE, reason FROM breaks'):
             self._breaks.setdefault(row[0], []).append(Break(*row[1:]))
@@ -228,7 +136,15 @@ class Release:
         period: str | None = None,
         cut: str | None = "all",
     ) -> list[Cell]:
-        """Cells that match every given value, in the order of time. `urn=""` with `group=""` is the trust."""
+        """Cells that match every given value, in the order of time. `urn=""` with `group=""` is the trust.
+
+        Gaps are made from the cells of their two groups, so they come only when they are asked for by name.
+        """
+        declared = catalogue.all_indicators().get(indicator or "")
+        if declared and declared.gap:
+            of, by = declared.gap.of, declared.gap.cut
+            parts = self.cells(of, urn=urn, group=group, grain=grain, period=period, cut=by)
+            return gap_cells(declared, catalogue.indicator(of), parts) if cut in ("all", None) else []
         given = {
             "indicator": indicator,
             "urn": urn,

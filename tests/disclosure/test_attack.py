@@ -231,7 +231,7 @@ def test_a_hidden_part_is_never_the_only_unknown_of_a_sum():
 
 def test_tables_that_share_no_sum_are_hidden_as_each_would_be_by_itself():
     one = secondary.Table(people=PEOPLE, cost=COST, published=np.ones(7, bool), sums=sums(7, *KNOWN))
-    dear = np.where(np.arange(7) == 2, 100.0, COST)
+    dear = np.where(np.arange(7) == 3, 100.0, COST)
     other = replace(one, cost=dear)
     both = secondary.Table(
         people=np.tile(PEOPLE, 2),
@@ -260,3 +260,7 @@ def test_a_trust_of_one_school_has_a_head_who_sees_it_and_a_trust_that_is_the_sc
         helpers.absence("900001,P1,2025-09-08,2025-09-08"),
     )
     assert attack_everybody(files) == {}
+
+
+def test_a_trust_of_which_nothing_was_counted_yet_has_nothing_to_protect():
+    assert attack_everybody((helpers.schools("900001"), helpers.terms())) == {}

@@ -192,12 +192,14 @@ def test_a_year_of_totals_in_one_term_and_replies_in_another_is_their_sum(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("favourable", "wrong"), [("17", False), ("17.0000000001", False), ("18", True), ("65%", False)]
-)
-def test_more_favourable_answers_than_answers_are_refused(tmp_path, favourable, wrong):
+    ("favourable", "level", "code"),
+    [("17", "", ""), ("17.0000000001", "", ""), ("18", "error", "more_favourable_than_answered"), ("0", "", ""), ("1", "", ""),
+     ("65%", "query", "share_for_a_number"), ("0.65", "query", "share_for_a_number")],
+)  # fmt: skip
+def test_totals_that_cannot_be_are_refused_and_shares_are_asked_about(tmp_path, favourable, level, code):
     known = helpers.bare_context(tmp_path, schools("900001"), terms())
-    codes = [p.code for p in helpers.look(known, totals(f"S01,17,{favourable}", survey="staff-voice")).errors]
-    assert codes == (["more_favourable_than_answered"] if wrong else [])
+    checked = helpers.look(known, totals(f"S01,17,{favourable}", survey="staff-voice"))
+    assert [(p.level, p.code) for p in checked.problems] == ([(level, code)] if code else [])
 
 
 # Scores: each person first, then the mean
@@ -246,7 +248,7 @@ def test_who5_is_taken_times_four_for_each_person(tmp_path):
 def sdq(total: int) -> list[str]:
     """25 answers whose total difficulties are `total`, at most 20: the ten items of two scales that are not reversed."""
     straight = [3, 8, 13, 16, 24, 5, 12, 18, 22, 2]
-    points = {item: 0 for item in range(1, 26)} | {item: 2 for item in (7, 11, 14, 21, 25)}
+    points = dict.fromkeys(range(1, 26), 0) | dict.fromkeys((7, 11, 14, 21, 25), 2)
     for item in straight:
         points[item] = min(2, total)
         total -= points[item]

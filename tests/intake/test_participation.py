@@ -166,6 +166,16 @@ def test_a_joint_table_is_one_breakdown(on_roll):
     assert len(checked.rows) == 4
 
 
+def test_a_group_of_the_roll_that_a_table_lacks_is_asked_about(on_roll):
+    checked = look(on_roll, counts(club("F", 30)))
+    problem = one(checked, "groups_missing")
+    assert (problem.level, problem.line, problem.value) == ("query", 2, "any club")
+    assert "(sex M)" in problem.problem
+    assert len(checked.rows) == 1
+    for whole in (["any club,,,,,,64,"], [club("F", 30), club("M", 0)], [club("F", 30, 40)]):
+        assert look(on_roll, counts(*whole)).problems == ()
+
+
 def test_a_roll_of_another_year_says_nothing_about_this_one(on_roll):
     assert look(on_roll, counts(club("F", 500), term="2024/25,Autumn")).problems == ()
 

@@ -106,7 +106,10 @@ def test_every_shown_figure_leads_to_the_bytes_behind_it(two_releases):
         for source in sources:
             assert sent[source.sha256] == source.file
             assert (loads[source.batch].sha256, loads[source.batch].file) == (source.sha256, source.file)
-    files = {period: {s.file for s in lead.sources("900001", "term", period, "absence")} for period in (AUTUMN, SPRING)}
+    files = {
+        period: {s.file for s in lead.sources("900001", "term", period, "absence")}
+        for period in (AUTUMN, SPRING)
+    }
     lead.close()
     assert files[AUTUMN] == {"absence.csv", "workforce.csv"}
     assert files[SPRING] == {"second.csv", "workforce.csv"}

@@ -169,5 +169,36 @@ PARTICIPATION = Dataset(
             "{value} pupils take part, but {detail} are on roll.",
             "Count each pupil once, or send the newest roll.",
         ),
+        RowCheck(
+            "groups_missing",
+            "activity",
+            "query",
+            """
+            WITH sent AS (
+                SELECT urn, academic_year, term, activity, min(line) AS line
+                FROM rows GROUP BY ALL HAVING count(eligible) < count(*)
+            ),
+            met AS (
+                SELECT DISTINCT urn, academic_year, term, activity, cut, part
+                FROM rows UNPIVOT (part FOR cut IN (year_group, sex, pupil_premium, send))
+            ),
+            on_roll AS (
+                SELECT DISTINCT urn, academic_year, term, cut, part
+                FROM (SELECT * FROM roll WHERE pupils > 0)
+                UNPIVOT (part FOR cut IN (year_group, sex, pupil_premium, send))
+            )
+            SELECT s.line, s.activity AS value,
+                   string_agg(replace(r.cut, '_', ' ') || ' ' || r.part, ', ' ORDER BY r.cut, r.part) AS detail
+            FROM sent AS s
+            JOIN on_roll AS r ON r.urn = s.urn AND r.academic_year = s.academic_year AND r.term = s.term
+            WHERE (s.urn, s.academic_year, s.term, s.activity, r.cut)
+                  IN (SELECT (urn, academic_year, term, activity, cut) FROM met)
+              AND (s.urn, s.academic_year, s.term, s.activity, r.cut, r.part)
+                  NOT IN (SELECT (urn, academic_year, term, activity, cut, part) FROM met)
+            GROUP BY s.line, s.activity
+            """,
+            "The rows of “{value}” lack pupils who are on roll ({detail}): no figure for the whole school comes from them.",
+            "Add a row for each group, with 0 where nobody takes part, or fill the column eligible.",
+        ),
     ),
 )

@@ -12,29 +12,59 @@ SELECT
         AS shape
 FROM standing_participation;
 
-CREATE OR REPLACE TEMP TABLE activity_part AS
-WITH cut AS (
-    SELECT *, 'all' AS cut, '' AS part FROM activity_row
-    UNION ALL
-    SELECT *, 'year_group', year_group FROM activity_row WHERE year_group IS NOT NULL
-    UNION ALL
-    SELECT *, 'sex', sex FROM activity_row WHERE sex IS NOT NULL
-    UNION ALL
-    SELECT *, 'pupil_premium', pupil_premium FROM activity_row WHERE pupil_premium IS NOT NULL
-    UNION ALL
-    SELECT *, 'send', send FROM activity_row WHERE send IS NOT NULL
+CREATE OR REPLACE TEMP TABLE activity_cut AS
+SELECT *, 'all' AS cut, '' AS part FROM activity_row
+UNION ALL
+SELECT *, 'year_group', year_group FROM activity_row WHERE year_group IS NOT NULL
+UNION ALL
+SELECT *, 'sex', sex FROM activity_row WHERE sex IS NOT NULL
+UNION ALL
+SELECT *, 'pupil_premium', pupil_premium FROM activity_row WHERE pupil_premium IS NOT NULL
+UNION ALL
+SELECT *, 'send', send FROM activity_row WHERE send IS NOT NULL;
+
+-- Which cuts of a table lack a group that the roll has: its sum is not that of the school. Where the file says how many
+-- could take part, it counts those and no others.
+CREATE OR REPLACE TEMP TABLE activity_lack AS
+WITH met AS (
+    SELECT DISTINCT urn, period, activity, shape, cut, part FROM activity_cut WHERE cut <> 'all'
 ),
--- Of the tables that know a cut, the one with the fewest other groups stands.
+by_roll AS (
+    SELECT urn, period, activity, shape FROM activity_row GROUP BY ALL HAVING count(eligible) < count(*)
+),
+due AS (
+    SELECT DISTINCT m.urn, m.period, m.activity, m.shape, m.cut, b.part
+    FROM met AS m
+    SEMI JOIN by_roll AS r
+      ON r.urn = m.urn AND r.period = m.period AND r.activity = m.activity AND r.shape = m.shape
+    JOIN base_roll AS b
+      ON b.urn = m.urn AND b.grain = 'term' AND b.period = m.period AND b.cut = m.cut AND b.pupils > 0
+)
+SELECT DISTINCT urn, period, activity, shape, cut FROM due ANTI JOIN met USING (urn, period, activity, shape, cut, part);
+
+CREATE OR REPLACE TEMP TABLE activity_part AS
+WITH judged AS (
+    SELECT
+        c.*,
+        coalesce(len(l.cuts) > CASE WHEN list_contains(l.cuts, c.cut) THEN 1 ELSE 0 END, false) AS lacks,
+        count(*) OVER one > count(pupils) OVER one AS withheld
+    FROM activity_cut AS c
+    LEFT JOIN (SELECT urn, period, activity, shape, list(cut) AS cuts FROM activity_lack GROUP BY ALL) AS l
+      ON l.urn = c.urn AND l.period = c.period AND l.activity = c.activity AND l.shape = c.shape
+    WINDOW one AS (PARTITION BY c.urn, c.period, c.activity, c.shape, c.cut)
+),
+-- Of the tables that know a cut, a complete one stands, and of those the one with the fewest other groups.
 chosen AS (
     SELECT *
-    FROM cut
-    QUALIFY (filled, shape) = min((filled, shape)) OVER (PARTITION BY urn, period, activity, cut)
+    FROM judged
+    QUALIFY (lacks, withheld, filled, shape)
+            = min((lacks, withheld, filled, shape)) OVER (PARTITION BY urn, period, activity, cut)
 )
 SELECT
     urn, period, academic_year AS year, activity, cut, part,
     max(method) AS method,
-    -- One withheld figure leaves the sum unknown.
-    CASE WHEN count(*) = count(pupils) THEN sum(pupils) END AS pupils,
+    -- One figure that is withheld or not there leaves the sum unknown.
+    CASE WHEN count(*) = count(pupils) AND NOT bool_or(lacks) THEN sum(pupils) END AS pupils,
     CASE WHEN count(*) = count(eligible) THEN sum(eligible) END AS eligible
 FROM chosen
 GROUP BY ALL;

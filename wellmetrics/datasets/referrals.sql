@@ -1,4 +1,18 @@
--- Referrals to facts. Needs: standing_referrals, standing_returns, school_day, term_end, base_roll.
+-- Referrals to facts. Needs: standing_referrals, standing_returns, school_day, term_end, base_roll, term_staff.
+
+-- The staff over whom referrals of staff stand, whether or not the school has sent its absence. A year is the mean of
+-- its terms.
+CREATE OR REPLACE TEMP TABLE base_staff AS
+WITH by_term AS (
+    SELECT s.urn, s.term, e.year, sum(s.headcount) AS headcount
+    FROM term_staff AS s
+    JOIN term_end AS e ON e.urn = s.urn AND e.term = s.term
+    GROUP BY ALL
+)
+SELECT urn, 'term' AS grain, term AS period, 'all' AS cut, '' AS part, headcount, headcount AS headcount_square_sum
+FROM by_term
+UNION ALL
+SELECT urn, 'year', year, 'all', '', avg(headcount), avg(headcount) FROM by_term GROUP BY urn, year;
 
 CREATE OR REPLACE TEMP TABLE referrals_in AS
 SELECT urn, academic_year || ' ' || term AS term, academic_year AS year

@@ -57,5 +57,17 @@ SURVEY_SUMMARY = Dataset(
             "{value} favourable answers of {detail} answers.",
             "Check whether the two columns changed places, or whether a percentage stands under favourable.",
         ),
+        RowCheck(
+            "share_for_a_number",
+            "favourable",
+            "query",
+            """
+            SELECT line, favourable AS value, answered AS detail
+            FROM (SELECT *, max(favourable) OVER (PARTITION BY survey, urn, wave_date, audience) AS most FROM rows)
+            WHERE most <= 1 AND favourable > 0 AND favourable < 1
+            """,
+            "{value} favourable answers of {detail} answers looks like a share.",
+            "Enter how many people answered favourably: the base times the share.",
+        ),
     ),
 )

@@ -63,10 +63,12 @@ def protect(observed: Observed) -> Iterator[Audience]:
 def _marked(figures: Figures, audience: Literal["lead", "board"]) -> Columns:
     """Every observation as a cell, with its primary marks."""
     everybody, nobody = figures.part == figures.everybody, np.zeros(len(figures.part), bool)
-    hidden = primary.hidden(figures.numbers, figures.protection, everybody, audience)
+    hidden = primary.hidden(figures.numbers, figures.protection, everybody, audience) & ~figures.of_nobody()
     # Those who keep the records see managed figures of everybody as they are, whatever else must be hidden.
     lead = audience == "lead"
-    whole = figures.whole_staff() if lead else nobody
+    whole = figures.whole_part() if lead else nobody.copy()
+    groups, only = figures.only_school()
+    whole[groups] |= whole[only]
     kept = figures.exact | whole if lead else figures.protection == "open"
     where = {name: getattr(figures, name) for name in WHERE}
     marks = {"hidden": hidden & ~whole, "kept": kept}
@@ -82,9 +84,20 @@ def _protected(figures: Figures, audiences: list[Columns], heads: bool = False) 
     return [cells | {"hidden": marks} for cells, marks in zip(audiences, hidden, strict=True)]
 
 
+def _following(figures: Figures, cells: Columns) -> np.ndarray:
+    """Cells whose denominator is what a hidden cell counts: they would tell it."""
+    size = (len(figures.codes), len(figures.places), len(figures.periods), len(figures.parts))
+    where = (cells["place"], cells["period"], cells["part"])
+    followed = figures.follows[cells["indicator"]]
+    hidden = np.ravel_multi_index((cells["indicator"], *where), size)[cells["hidden"]]
+    same_cell = np.ravel_multi_index((np.maximum(followed, 0), *where), size)
+    return (followed >= 0) & np.isin(same_cell, hidden)
+
+
 def _finished(figures: Figures, grid: Grid, cells: Columns, schools: np.ndarray) -> pd.DataFrame:
     """The final states, and rows for what is absent. A cell that is not shown holds no number."""
     cells = {name: cells[name][cells["published"]] for name in (*WHERE, *VALUES, "hidden")}
+    cells["hidden"] = cells["hidden"] | _following(figures, cells)
     state = np.select(
         [
             np.isnan(cells["denominator"]),

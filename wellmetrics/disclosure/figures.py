@@ -9,7 +9,7 @@ import pyarrow as pa
 from wellmetrics import catalogue
 from wellmetrics.disclosure import primary
 from wellmetrics.model import OTHERS
-from wellmetrics.observe import SUMS, Observed
+from wellmetrics.observe import BASES, SUMS, Observed
 
 VALUES = (*SUMS, "estimate", "lower", "upper")  # what a cell holds
 NUMBERS = (*VALUES, "largest", "schools", "largest_school")
@@ -87,9 +87,18 @@ class Figures:
         self.sorts = sorts
         self.sort_of = np.array([sorts.index(i.people) for i in declared])
         self.node_part_of = np.tile(np.arange(len(self.parts)), (len(declared), 1))
+        number_of = {part: number for number, part in enumerate(self.parts)}
         for number, i in enumerate(declared):
             if i.part_of:
-                self.node_part_of[number, self.everybody] = self.parts.index(i.part_of)
+                self.node_part_of[number, self.everybody] = number_of[i.part_of]
+            if "answer" in i.cuts:
+                # How many gave each answer is hidden with the question.
+                for part, (cut, name) in enumerate(self.parts):
+                    if cut == "answer":
+                        question = ("question", name.partition(" = ")[0])
+                        self.node_part_of[number, part] = number_of.get(question, part)
+        number_of_code = {i.code: number for number, i in enumerate(declared)}
+        self.follows = np.array([number_of_code.get(i.follows, -1) for i in declared])
 
     def _keys(self) -> None:
         triple = (self.indicator * len(self.periods) + self.period) * len(self.parts) + self.part
@@ -116,14 +125,30 @@ class Figures:
             school = _paired(both, "urn", "no_group", self.places)
             self.member[group, school, _paired(both, "grain", "period", self.periods)] = True
 
-    def whole_staff(self) -> np.ndarray:
-        """A staff group that is the whole staff says no more than the whole, which is shown: hiding it would be idle."""
+    def of_nobody(self) -> np.ndarray:
+        """A part of a whole in which there is nobody: the whole says so already. Replies are never nobody's."""
         key = self.whole_key[self.key]
         whole = np.where(key >= 0, self.row[self.place, key], -1)
-        equal = (self.cut[self.part] == "staff_group") & (whole >= 0) & self.exact[whole]
+        counts = ~np.isin(self.protection, ["anonymous", "band"]) & (self.part != self.everybody)
+        return counts & (whole >= 0) & (self.numbers["people"][whole] == 0)
+
+    def whole_part(self) -> np.ndarray:
+        """A group that is everybody says no more than the whole, which is shown: hiding it would be idle."""
+        key = self.whole_key[self.key]
+        whole = np.where(key >= 0, self.row[self.place, key], -1)
+        known = [cut for cuts in BASES.values() for cut in cuts]
+        equal = np.isin(self.cut[self.part], known) & (whole >= 0) & self.exact[whole]
         for name in ("people", "base_people", "numerator", "denominator"):
             equal &= np.isclose(self.numbers[name], self.numbers[name][whole])
         return equal
+
+    def only_school(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of groups in which one school alone has the part, and that school's rows: they are the same figure."""
+        groups = np.flatnonzero(~self.is_school[self.place] & (self.numbers["schools"] == 1))
+        inside = self.member[self.place[groups], :, self.period[groups]]
+        there = self.row[:, self.key[groups]].T
+        school = np.where(inside & (there >= 0), there, -1).max(axis=1, initial=-1)
+        return groups[school >= 0], school[school >= 0]
 
     def frame(self, cells: Columns) -> pd.DataFrame:
         """Cells with their names, in the order of a release."""

@@ -23,9 +23,13 @@ class Grid:
             [
                 [one and p in known and p[0] in i.grains for p in figures.periods]
                 for i, one in zip(declared, due, strict=True)
-            ]
+            ],
+            bool,
         )
         self.feed_of = np.array([i.feed for i in declared])
+        # A survey has no fixed term: where no school was asked, none has failed to answer.
+        self.asked = np.tile((self.feed_of != "survey")[:, None], (1, len(figures.periods)))
+        self.asked[figures.indicator, figures.period] = True
         year_of = dict(zip(listed["period"], listed["academic_year"], strict=True))
         self.not_due = {feed: self._not_due(observed, feed, year_of) for feed in feeds}
 
@@ -66,6 +70,12 @@ class Grid:
         for feed, by_place in self.not_due.items():
             of_feed = self.feed_of[indicator] == feed
             not_due[of_feed] = by_place[place[of_feed], period[of_feed]]
+        not_due |= ~self.asked[indicator, period]
+        # Figures made in different ways are never one: they stand there by way.
+        ways = figures.cut[figures.part] == "method"
+        by_way = np.zeros(shape, bool)
+        by_way[figures.indicator[ways], figures.place[ways], figures.period[ways]] = True
+        not_due |= by_way[indicator, place, period]
         state = np.where(not_due, STATES.index("not applicable"), STATES.index("missing"))
         none = np.full(len(place), np.nan)
         part = np.full(len(place), figures.everybody)

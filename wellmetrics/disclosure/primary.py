@@ -13,7 +13,6 @@ SMALL_GROUP = 10
 DOMINANT = 0.5
 REPLIES = 10
 REPLIES_OF_ONE_MIND = 20
-CONFIDENTIAL_CUTS = ("reason",)
 POOL_SCHOOLS = 3
 POOL_LARGEST = 0.6
 Cells = Mapping[str, np.ndarray]
@@ -24,9 +23,9 @@ def class_of(indicator: Indicator, cut: str) -> str:
 
     A reason points at a person sooner than a day: it is confidential whatever the indicator.
     """
-    if cut in CONFIDENTIAL_CUTS or cut in indicator.confidential_cuts:
+    if cut in indicator.confidential_cuts:
         return "confidential"
-    if indicator.open_to_board and cut == "all":
+    if indicator.open_to_board and cut in ("all", indicator.never_mixed):
         return "open"
     return "band" if indicator.band and indicator.protection == "anonymous" else indicator.protection
 

@@ -18,6 +18,7 @@ NOT_OVER_TERMS = (
     "long_term_absence",
     "open_long_spells",
     "long_term_share",
+    "referrals_waiting",
 )
 TERMS = ("Autumn", "Spring", "Summer")
 ALL = ("all", "")

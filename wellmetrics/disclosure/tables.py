@@ -8,7 +8,7 @@ from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
 # These people are not those of the terms together, nor are their days: a spell becomes long in a later term.
-NOT_OVER_TERMS = ("staff on long absence", "staff on open long absence")
+NOT_OVER_TERMS = ("staff on long absence", "staff on open long absence", "waiting referrals")
 PART, WHOLE = 0.0, 3.0
 # What cover costs, as a power of ten. One hub or phase often covers what would take four single schools.
 COVER = {"hub": -0.3, "phase": -0.15, "school": 0.0, "last": 2.0}

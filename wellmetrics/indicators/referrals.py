@@ -142,7 +142,7 @@ staff_referrals_per_100 = replace(
     why="Whether staff support is asked for.",
     counted="Referrals of staff made in the period, per 100 staff (headcount).",
     where="person = 'staff'",
-    base="workforce",
+    base="staff",
     denominator="headcount",
     cuts=("service",),
     confidential_cuts=("service",),

@@ -1,0 +1,99 @@
+"""What stands beside the cells of a release: periods, places, coverage, sources, breaks and questions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wellmetrics.model import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    period: str
+    grain: str
+    academic_year: str
+    term: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school (urn), the trust (kind trust, both empty), or a named set of schools (group)."""
+
+    urn: str
+    group: str
+    name: str
+    kind: str
+    phase: str
+    local_authority: str | None
+    joined: date | None
+    left: date | None
+    headcount: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What came in for a school and term: complete, nothing to report, not due, part or missing."""
+
+    urn: str
+    dataset: str
+    academic_year: str
+    term: str
+    period: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file behind a figure."""
+
+    batch: int
+    dataset: str
+    file: str
+    sha256: str
+    by: str
+    loaded_at: datetime
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One thing that was doubtful in a file and loaded all the same. `line` is as a spreadsheet shows it."""
+
+    batch: int
+    line: int | None
+    column: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a new series starts, and why. None stands for every school, group, cut or part."""
+
+    urn: str | None
+    group: str | None
+    cut: str | None
+    part: str | None
+    since: date
+    reason: str
+
+    def holds(self, cell: Cell) -> bool:
+        pairs = ((self.urn, cell.urn), (self.group, cell.group), (self.cut, cell.cut), (self.part, cell.part))
+        return all(mine is None or mine == its for mine, its in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a survey; `values` are what its answers are worth, the lowest first."""
+
+    survey: str
+    title: str
+    audience: str
+    topic: str
+    code: str
+    wording: str
+    construct: str
+    reversed: bool
+    labels: list[str]
+    values: list[float]
+    favourable_from: float
