@@ -24,6 +24,7 @@ def all_comparators() -> dict[str, tuple[Comparator, ...]]:
                     row["population"],
                     row["url"],
                     row["note"],
+                    row["part"],
                 )
             )
     return {code: tuple(sorted(rows, key=lambda c: c.year)) for code, rows in found.items()}

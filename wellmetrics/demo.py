@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wellmetrics.build import build_from
-from wellmetrics.intake.check import check
+from wellmetrics.intake.check import check, recognised
 from wellmetrics.model import Refusal
 from wellmetrics.vault import Vault
 
@@ -35,10 +35,7 @@ def build_demo(
 
 def _load_folder(vault: Vault, folder: Path) -> None:
     files = [(f.name, f.read_bytes()) for f in sorted(folder.glob("*.csv"))]
-    context = vault.context()
-    order = {
-        name: checked.dataset.order for name, data in files if (checked := check(name, data, context)).dataset
-    }
+    order = {name: kind.order for name, data in files if (kind := recognised(name, data))}
     for name, data in sorted(files, key=lambda file: order.get(file[0], 99)):
         checked = check(name, data, vault.context())
         if checked.errors:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wellmetrics import catalogue, release
 from wellmetrics.build import build_from
-from wellmetrics.intake.check import Checked, Context, Options, check
+from wellmetrics.intake.check import Checked, Context, Options, check, recognised
 from wellmetrics.model import Dataset, Problem
 from wellmetrics.spreadsheet import csv_text
 from wellmetrics.vault import Change, Load, Vault
@@ -49,10 +49,8 @@ def check_files(
 def _check_all(vault: Vault, files: Sequence[tuple[str, bytes]], options: Options) -> list[Checked]:
     """In the order given; reference files are read first, because the others refer to them."""
     context = vault.context()
-    first = [check(name, data, context, options) for name, data in files]
-    order = sorted(range(len(files)), key=lambda i: first[i].dataset.order if first[i].dataset else 99)  # type: ignore[union-attr]
-    if len(files) == 1:
-        return first
+    kinds = [recognised(name, data, options) for name, data in files]
+    order = sorted(range(len(files)), key=lambda i: kind.order if (kind := kinds[i]) else 99)
     checked: dict[int, Checked] = {}
     for i in order:
         checked[i] = again = check(*files[i], context, options)

@@ -56,6 +56,6 @@ def _private(path: Path) -> Finding:
 
 
 def _attacked(one: Release) -> Finding:
-    found = attack(one.table("cells").to_pandas(), one.table("memberships").to_pandas())
+    found = attack(one.table("cells").to_pandas(), one.table("memberships").to_pandas(), one.pool)
     who = one.meta["urn"] or one.meta["audience"]
     return Finding(f"attack as {who}", not len(found), f"{len(found)} hidden figures recovered")

@@ -122,6 +122,7 @@ class Comparator:
     population: str = ""
     url: str = ""
     note: str = ""
+    part: str = ""  # of the indicator's `never_mixed` column: it stands beside figures of this part alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,16 @@ said AS (
            max(CASE WHEN dataset = 'absence_summary' THEN state END) AS totals
     FROM standing_returns
     GROUP BY urn, academic_year, term
+),
+-- Totals by question are a survey that has come in, as its replies are.
+said_of_feed AS (
+    SELECT urn, CASE WHEN dataset = 'survey_summary' THEN 'survey' ELSE dataset END AS dataset, academic_year, term,
+           coalesce(min(CASE WHEN state <> 'not due' THEN state END), 'not due') AS state
+    FROM standing_returns
+    GROUP BY ALL
+),
+sent AS (
+    SELECT * FROM said_of_feed WHERE state <> 'not due'
 )
 SELECT
     d.urn, 'absence' AS dataset, d.academic_year, d.term, d.period,
@@ -66,7 +76,9 @@ SELECT
         WHEN coalesce(r.state, 'not due') <> 'not due' THEN r.state
         WHEN r.state = 'not due' OR d.joined > d.last_day OR d.left_on < d.last_day THEN 'not due'
         -- Surveys have no fixed term: one is due where other schools of the trust have asked.
-        WHEN f.dataset = 'survey' AND d.period NOT IN (SELECT term FROM reply) THEN 'not due'
+        WHEN f.dataset = 'survey' AND d.period NOT IN (
+            SELECT academic_year || ' ' || term FROM sent WHERE dataset = 'survey'
+        ) THEN 'not due'
         ELSE 'missing'
     END
 FROM due AS d
@@ -74,9 +86,9 @@ FROM due AS d
 CROSS JOIN (
     SELECT unnest(['survey', 'referrals', 'participation']) AS dataset
 ) AS f
-LEFT JOIN (SELECT urn, dataset, academic_year, term, max(state) AS state FROM standing_returns GROUP BY ALL) AS r
+LEFT JOIN said_of_feed AS r
   ON r.urn = d.urn AND r.dataset = f.dataset AND r.academic_year = d.academic_year AND r.term = d.term
-WHERE f.dataset IN (SELECT dataset FROM standing_returns WHERE state <> 'not due');
+WHERE f.dataset IN (SELECT dataset FROM sent);
 
 -- Sets of schools: the trust, phases, small schools of a phase, and every group a trust has named. A school counts
 -- in a period when it is a member on the period's last day, so that joining and leaving never change the past.
@@ -208,6 +220,12 @@ SELECT i.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' ||
        i.batch, 'survey'
 FROM standing_survey_invited AS i
 JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
+CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+UNION
+SELECT s.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
+       s.batch, 'survey'
+FROM standing_survey_summary AS s
+JOIN school_day AS d ON d.urn = s.urn AND d.day = s.wave_date
 CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
 UNION
 SELECT urn, grain, period, batch, 'referrals' FROM referral_in_period

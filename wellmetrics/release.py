@@ -50,7 +50,7 @@ def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
     name = name or current(home)
     if name is None:
         raise Refusal(
-            "There are no figures yet. Load the first files: schools, terms, workforce, then absence."
+            "There are no figures yet. Load the first files: schools and terms, then what you have."
         )
     audience = viewer.urn if viewer.role == "head" else viewer.role
     path = home / "releases" / name / f"{file_name(Key(home), audience)}.duckdb"

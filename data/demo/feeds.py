@@ -10,7 +10,7 @@ from pathlib import Path
 import plan
 
 # The folder that the new files go to: the terms' own folders once every dataset is known to the product.
-FOLDER = Path(__file__).parents[1] / "demo_new"
+FOLDER = Path(__file__).parent
 
 SEXES, PREMIUM, SEND = ("F", "M"), ("Y", "N"), ("none", "support", "plan")
 CELLS = tuple((sex, premium, send) for sex in SEXES for premium in PREMIUM for send in SEND)

@@ -26,7 +26,6 @@ def main() -> None:
         folder = HERE / plan.folder(key)
         folder.mkdir(exist_ok=True)
         write_absence(folder, place, rows)
-        write_returns(folder, key)
         if key[1] == "Autumn":
             write_workforce(folder, place // 3, staff)
         write_feeds(key)
@@ -100,7 +99,7 @@ def write_feeds(key: tuple[str, str]) -> None:
 Return = tuple[str, int, str, str, str]
 
 
-def write_returns(folder: Path, key: tuple[str, str], more: Iterable[Return] = ()) -> None:
+def write_returns(folder: Path, key: tuple[str, str], more: Iterable[Return]) -> None:
     """What the absence files cannot say: a true zero, and a school that was not yet in the trust."""
     said = list(more)
     if key == plan.NIL[1:]:

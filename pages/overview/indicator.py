@@ -25,6 +25,8 @@ with main:
     if view.chart:
         figure.chart(lines.line(view.chart, night), view.chart.alt)
         st.markdown(plain(indicator.LEGEND))
+    if view.parts:
+        st.html(tables.parts(view, night))
 with side:
     st.header("What it is")
     st.html(tables.about(view, night))

@@ -19,13 +19,18 @@ for sentence in view.said:
     st.markdown(f"- {plain(sentence)}")
 if view.budget:
     st.markdown(plain(view.budget))
-st.header("Your own figures" if view.own else "Its figures")
 other = "other schools" if view.own else "whole trust" if at.choice.place else ""
-st.html(tables.figures(view.figures, other, night))
 st.markdown(plain(view.compared_with))
-for area, charts in view.charts:
-    st.header(area)
-    for chart, column in zip(charts, st.columns(2) * len(charts), strict=False):
+for area in view.areas:
+    st.header(area.title)
+    if area.first:
+        st.html(tables.figures(area.first, other, night, area.title, view.subtitle))
+    else:
+        st.markdown("Nothing of this has come in yet.")
+    if area.rest:
+        with st.expander(f"More figures: {area.title.lower() if area.title[1:].islower() else area.title}"):
+            st.html(tables.figures(area.rest, other, night, f"More of {area.title}", view.subtitle))
+    for chart, column in zip(area.charts, st.columns(2) * len(area.charts), strict=False):
         with column:
             st.markdown(f"**{plain(chart.title)}**  \n{plain(chart.subtitle)}")
             figure.chart(lines.line(chart, night, 260), chart.alt, chart.code)

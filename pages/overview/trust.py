@@ -20,5 +20,11 @@ st.header("Six figures")
 st.html(overview.cards(view, night))
 st.header("Where")
 st.html(overview.where(view.where, night))
+if view.worsening:
+    st.header("Worse and worsening")
+    st.html(overview.worsening(view, night))
 st.header("Coverage", anchor="coverage")
 st.html(overview.coverage(view.coverage, night))
+for feed in view.before:
+    with st.expander(plain(feed.title)):
+        st.html(overview.coverage(feed, night))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-NAMES = ("role", "term", "school", "indicator", "part")
+NAMES = ("role", "term", "school", "indicator", "part", "audience")
 
 
 def read() -> dict[str, str]:

@@ -36,8 +36,9 @@ NOT_ALLOWED = {
 def no_data(at: Here) -> None:
     st.title("No figures yet")
     st.markdown(
-        "Figures appear as soon as the first files are loaded: **schools**, **terms** and **workforce** once, then "
-        "**absence** each term."
+        "Figures appear as soon as the first files are loaded: **schools** and **terms** once, **workforce** and "
+        "**roll** each year, then what you have each term: **absence**, **survey**, **referrals**, **participation**. "
+        "One of these is enough to begin with."
     )
     if at.viewer.role == "lead":
         st.markdown("[Go to Upload](/upload?role=lead)")

@@ -5,8 +5,9 @@ import streamlit as st
 from pages.parts.text import plain
 
 WELCOME = (
-    "Nothing is stored before you confirm. A first start needs **schools**, **terms** and **workforce**; then "
-    "**absence** each term. Headings may be in any order, and names your system uses are recognised."
+    "Nothing is stored before you confirm. A first start needs **schools** and **terms**; then **workforce** and "
+    "**roll** each year, and each term what you have: **absence**, **survey** with **survey_invited**, **referrals**, "
+    "**participation**. Headings may be in any order, and names your system uses are recognised."
 )
 
 

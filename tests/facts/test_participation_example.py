@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.facts.counted import counted_by_cut, sums
-from tests.helpers import AUTUMN, SPRING, SUMMER, csv, put, returns, schools, terms
+from tests.helpers import AUTUMN, SPRING, SUMMER, csv, home_with, put, returns, schools, term_cells, terms
 from wellmetrics.observe import observe
 from wellmetrics.statistics import gaps, intervals
 from wellmetrics.vault import Vault
@@ -287,3 +287,14 @@ def test_splitting_a_count_over_a_table_changes_no_sum_and_neither_does_any_orde
             )
             girls, boys = (sums(by_table, "any_club", period, sex, place, "sex") for sex in "FM")
             assert (girls[0] + boys[0], girls[1] + boys[1]) == sums(by_table, "any_club", period, place=place)
+
+
+@pytest.mark.parametrize("viewer", ["lead", "board", "head:900001"])
+def test_a_release_shows_the_same_figures(released, viewer):
+    cell = term_cells(released, "any_club", "900001", viewer)[AUTUMN]
+    assert (cell.state, cell.numerator, cell.denominator) == ("shown", 64, 200)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    return home_with(tmp_path_factory.mktemp("clubs-released"), *BASE, roll(), BY_SEX, BY_PREMIUM)

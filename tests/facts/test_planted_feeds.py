@@ -10,7 +10,8 @@ from wellmetrics import release
 from wellmetrics.model import Viewer
 from wellmetrics.words import signals
 
-ANSWERS = tomllib.loads((Path(__file__).parents[2] / "data" / "demo" / "answers.toml").read_text())
+DEMO = Path(__file__).parents[2] / "data" / "demo"
+ANSWERS = tomllib.loads((DEMO / "answers.toml").read_text())
 SURGES = {surge["urn"]: surge for surge in ANSWERS["surges"]}
 GAPS = {gap.get("urn", ""): gap for gap in ANSWERS["club_gaps"]}
 FELL, COLLAPSED, REWORDED = ANSWERS["fell"], ANSWERS["collapsed"], ANSWERS["reworded"]
@@ -219,15 +220,20 @@ def expected_signals(place: str) -> dict[tuple, str]:
 def test_no_signal_of_the_last_year_but_what_follows_from_a_plant(read, place):
     expected = expected_signals(place)
     urn, group = (place, "") if place.isdigit() else ("", "" if place == "trust" else place)
+    looked_at = 0
     for indicator in ANSWERS["quiet_feeds"]["indicators"]:
         for (cut, part), found in read(indicator, urn, "lead", group).items():
-            for term, (_, word) in found.items():
-                if (
-                    cut in ("all", "construct", "question")
-                    and term in LAST_YEAR
-                    and word in ("higher", "lower")
-                ):
+            # A hidden term is a gap: such a line is compared with less than the key knows.
+            if cut not in ("all", "construct", "question") or "hidden" in {
+                c.state for c, _ in found.values()
+            }:
+                continue
+            for term in found.keys() & set(LAST_YEAR):
+                word = found[term][1]
+                looked_at += word != "not tested"
+                if word in ("higher", "lower"):
                     assert expected.get((indicator, part, term)) == word, (indicator, part, term)
+    assert looked_at > 20
 
 
 def test_the_trusts_terms_equal_the_answers(read):

@@ -1,9 +1,22 @@
 """Seven referrals of one school's autumn, counted by hand in docs/methods/referrals.md; then queues, groups and zeros."""
 
+import re
+
 import pytest
 
 from tests.facts.counted import counted_by_cut, sums
-from tests.helpers import AUTUMN, SPRING, csv, put, returns, schools, terms, workforce
+from tests.helpers import (
+    AUTUMN,
+    SPRING,
+    csv,
+    home_with,
+    put,
+    returns,
+    schools,
+    term_cells,
+    terms,
+    workforce,
+)  # fmt: skip
 from wellmetrics.observe import observe
 from wellmetrics.statistics import intervals
 from wellmetrics.vault import Vault
@@ -259,3 +272,21 @@ def test_without_a_roll_there_is_no_rate_and_the_shares_stand(tmp_path):
 def test_a_roll_of_another_term_of_the_year_stands_in(tmp_path):
     found = counted_by_cut(tmp_path, schools("900001"), terms(), roll("900001", 60, 60, "Spring"), log(LOG))
     assert sums(found, "pupil_referrals_per_1000", AUTUMN) == (6, 120)
+
+
+def test_a_release_shows_the_lead_the_same_figures(tmp_path):
+    nothing = returns("referrals,900002,2025/26,Autumn,nothing to report")
+    no_groups = (re.sub(r" \d [FM] [YN] (none|support)", " . . . .", rows) for rows in (LOG, REOPENED))
+    home = home_with(tmp_path, *BASE, roll("900002", 50, 50), *map(log, no_groups), nothing)
+
+    def shown(indicator: str, urn: str = "900001") -> tuple:
+        cell = term_cells(home, indicator, urn)[AUTUMN]
+        return cell.state, cell.value
+
+    assert shown("pupil_referrals_per_1000") == ("shown", 30)
+    assert shown("referrals_accepted") == ("shown", 0.5)
+    assert shown("wait_median_days") == ("shown", 21)
+    assert shown("seen_within_28_days") == ("shown", 0.4)
+    assert shown("pupil_referrals_per_1000", "900002") == ("nil", 0)
+    silent = term_cells(home, "pupil_referrals_per_1000", "900003")
+    assert AUTUMN not in silent or silent[AUTUMN].state == "missing"

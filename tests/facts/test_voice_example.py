@@ -171,6 +171,24 @@ def test_totals_count_by_code_or_wording_and_unrounded(tmp_path):
     assert sums(found, "staff_favourable", SPRING) is None
 
 
+def test_totals_are_a_survey_that_has_come_in_and_are_named_as_its_source(tmp_path):
+    declare(tmp_path, MINI)
+    with Vault(tmp_path) as vault:
+        *_, batch = helpers.put(vault, schools("900001", "900002"), terms(), totals("M1,17,11"))
+        observed = observe(vault)
+    said = {
+        (r["urn"], r["term"]): r["state"] for r in observed.coverage.to_pylist() if r["dataset"] == "survey"
+    }
+    assert said["900001", "Spring"] == "complete"
+    assert said["900002", "Spring"] == "missing"
+    sources = {
+        (r["urn"], r["period"])
+        for r in observed.lineage.to_pylist()
+        if (r["batch"], r["feed"]) == (batch, "survey")
+    }
+    assert sources == {("900001", SPRING), ("900001", YEAR)}
+
+
 def test_replies_beat_the_totals_of_their_survey_school_and_term(tmp_path):
     declare(tmp_path, MINI)
     found = counted_by_cut(
@@ -351,3 +369,29 @@ def test_eleven_of_twenty_questions_are_fifty_five_per_cent(tmp_path):
     reply = [",".join(["5"] * n + [""] * (20 - n)) for n in (10, 11)]
     found = counted_by_cut(tmp_path, schools("900001"), terms(), wide(*reply, questions=",".join(codes)))
     assert sums(found, "staff_favourable", SPRING) == (1, 1)
+
+
+# Behind the door
+
+
+@pytest.mark.parametrize("viewer", ["lead", "board", "head:900001"])
+def test_a_release_shows_the_same_figures_and_hides_a_question_with_fewer_than_ten_answers(released, viewer):
+    def shown(indicator: str) -> dict:
+        cells = helpers.cells(released, indicator, viewer, urn="900001", grain="term", cut=None)
+        return {c.part: (c.state, c.numerator, c.denominator) for c in cells}
+
+    assert shown("staff_favourable") == {"": ("shown", pytest.approx(23 / 3), 14)}
+    assert shown("staff_response_rate") == {"": ("shown", 17, 25)}
+    assert shown("staff_construct_mean") == {"A": ("shown", 11, 17), "B": ("shown", 9, 14)}
+    assert shown("staff_question") == {
+        "M1": ("shown", 11, 17), "M2": ("shown", 8, 14), "M3": ("shown", 13, 14), "M4": ("hidden", None, None),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    home = tmp_path_factory.mktemp("voice-released")
+    declare(home, MINI)
+    return helpers.home_with(
+        home, schools("900001"), terms(), helpers.workforce({"900001": 25}), wide(*REPLIES), invited(25)
+    )

@@ -1,12 +1,15 @@
-"""Line charts: few traces, direct labels, zero at the bottom; a gap stays a gap."""
+"""Line charts: few traces, direct labels, zero at the bottom; a gap stays a gap, and no line crosses a new series."""
 
 from collections.abc import Sequence
 from functools import lru_cache
+from textwrap import wrap
 
 from wellmetrics.charts.drawn import FONT, Drawn
 from wellmetrics.charts.style import Palette, palette
 from wellmetrics.views.indicator import MonthChart
 from wellmetrics.views.lines import LineChart, Point
+
+REASON = 28  # letters in a line of the words at a rule
 
 
 @lru_cache(maxsize=256)
@@ -16,17 +19,51 @@ def line(chart: LineChart, dark: bool, height: int = 340) -> Drawn:
     scale = 100 if chart.percent else 1
     own = _times([p.value for p in chart.points], scale)
     beside = _times(chart.beside, scale)
+    anew = [bool(p.starts) for p in chart.points]
     traces = [
         *_ribbons(chart, at, scale, colours),
         *(
-            [_named(_trace(at, beside, colours.beside, 1.8, "dash"), chart.beside_name)]
+            [_named(_trace(*_parted(at, beside, chart.beside_starts), colours.beside, 1.8, "dash"), chart.beside_name)]
             if any(v is not None for v in beside)
             else []
         ),
-        _named(_trace(at, own, colours.own, 2.4), chart.name),
+        _named(_trace(*_parted(at, own, anew), colours.own, 2.4), chart.name),
         _marks(chart.points, at, own, colours),
     ]
-    return Drawn({"data": traces, "layout": _layout(at, chart.percent, colours, height)})
+    layout = _layout(at, chart.percent and not chart.signed, colours, height)
+    return Drawn({"data": traces, "layout": {**layout, **_starts(chart.points, colours)}})
+
+
+def _parted(
+    at: Sequence[str], values: Sequence[float | None], anew: Sequence[bool]
+) -> tuple[list[str], list[float | None]]:
+    """The line with a gap before each new series; one that has none stays point by point as it is."""
+    x, y = [], []
+    for i, (label, value) in enumerate(zip(at, values, strict=True)):
+        if i and any(anew[i : i + 1]):
+            x.append(label)
+            y.append(None)
+        x.append(label)
+        y.append(value)
+    return x, y
+
+
+def _starts(points: Sequence[Point], colours: Palette) -> dict:
+    """A thin upright rule where a new series starts, with the reason in words at its foot."""
+    found = [(i, p) for i, p in enumerate(points) if p.starts]
+    rules = [
+        {"type": "line", "xref": "x", "yref": "paper", "x0": i - 0.5, "x1": i - 0.5, "y0": 0, "y1": 1,
+         "line": {"color": colours.quiet, "width": 1, "dash": "dot"}}
+        for i, _ in found
+    ]  # fmt: skip
+    words = [
+        {"xref": "x", "yref": "paper", "x": i - 0.5, "y": 0.02, "yanchor": "bottom", "showarrow": False,
+         "xanchor": "right" if 2 * i > len(points) else "left", "align": "right" if 2 * i > len(points) else "left",
+         "text": "<br>".join(map(_name, wrap(f"New series: {p.starts}", REASON))), "bgcolor": colours.paper, "opacity": 0.9,
+         "font": {"color": colours.text, "size": 12}}
+        for i, p in found
+    ]  # fmt: skip
+    return {"shapes": rules, "annotations": words} if found else {}
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +73,7 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
     scale = 100 if chart.percent else 1
     values = _times([p.value for p in chart.points], scale)
     flat = [
-        _trace([at[0], at[-1]], [v * scale] * 2, colours.quiet, 1.2, dash)
+        _trace([at[chart.first], at[-1]], [v * scale] * 2, colours.quiet, 1.2, dash)
         for v, dash in ((chart.centre, "solid"), (chart.lower, "dash"), (chart.upper, "dash"))
         if v is not None and v >= 0
     ]
@@ -50,8 +87,10 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
             "color": [getattr(colours, _verdict(chart.points[i])) for i in marked],
         },
     }
-    main = {**_trace(at, values, colours.own, 1.8), "mode": "lines+markers", "marker": {"size": 5}}
-    figure = Drawn({"data": [*flat, main, dots], "layout": _layout(at, chart.percent, colours, height)})
+    anew = [bool(p.starts) for p in chart.points]
+    main = {**_trace(*_parted(at, values, anew), colours.own, 1.8), "mode": "lines+markers", "marker": {"size": 5}}
+    layout = {**_layout(at, chart.percent, colours, height), **_starts(chart.points, colours)}
+    figure = Drawn({"data": [*flat, main, dots], "layout": layout})
     if marked:
         i = max(j for j in marked if j - 1 not in marked)
         # Above the drawing, where no line runs under the words.
@@ -88,15 +127,16 @@ def _ribbons(chart: LineChart, at: list[str], scale: float, colours: Palette) ->
     run: list[int] = []
     runs = [run]
     for i, p in enumerate(chart.points):
-        if p.lower is None or p.upper is None:
+        if p.starts or p.lower is None or p.upper is None:
             run = []
             runs.append(run)
-        else:
+        if p.lower is not None and p.upper is not None:
             run.append(i)
     found = []
     for stretch in (r for r in runs if r):
         up = [(at[i], chart.points[i].upper or 0) for i in stretch]
-        down = [(at[i], max(chart.points[i].lower or 0, 0)) for i in reversed(stretch)]
+        floor = -1e9 if chart.signed else 0
+        down = [(at[i], max(chart.points[i].lower or 0, floor)) for i in reversed(stretch)]
         outline = [*up, *down]
         found.append(
             {

@@ -10,7 +10,8 @@ from wellmetrics.views.trust import Coverage, Mark, Row, Sentence, TrustView, Wh
 
 LEGEND = (
     "▲ worse than usual, ▼ better than usual, ^ higher or v lower where neither is better, • as usual, ? too early to "
-    "tell, o hidden to protect people, − not sent. A number is how many terms running. A mark opens its chart."
+    "tell, o hidden to protect people, − not sent, n/a not asked or not due. A number is how many terms running. A mark "
+    "opens its chart."
 )
 QUIET = ("not due",)
 
@@ -22,15 +23,15 @@ def said(sentences: tuple[Sentence, ...], dark: bool) -> str:
 
 
 def _said(sentence: Sentence) -> str:
-    way = (
-        f" {link(sentence.link, sentence.label, f'{sentence.label}: {sentence.text}')}"
-        if sentence.link
-        else ""
-    )
+    way = f" {_way(sentence)}" if sentence.link else ""
     mark = f' class="{sentence.verdict}-line"' if sentence.verdict != "neither" else ""
     sign = {"worse": "▲ worse", "better": "▼ better"}.get(sentence.verdict, "")
     verdict = f' <span class="{sentence.verdict}">{sign}</span>' if sign else ""
     return f"<li{mark}>{escape(sentence.text)}{verdict}{way}</li>"
+
+
+def _way(sentence: Sentence) -> str:
+    return link(sentence.link, sentence.label, f"{sentence.label}: {sentence.text}")
 
 
 @lru_cache(maxsize=128)
@@ -45,7 +46,7 @@ def _card(headline: Headline, dark: bool) -> str:
         else f'<div class="big no">{escape(headline.value)}</div>'
     )
     notes = "".join(
-        f'<div class="quiet">{escape(note)}</div>' for note in (headline.span, headline.beside) if note
+        f'<div class="quiet">{escape(note)}</div>' for note in (headline.span, *headline.beside) if note
     )
     change = (
         f'<div class="{_tone(headline.verdict)}">{escape(headline.change)}</div>' if headline.change else ""
@@ -67,6 +68,8 @@ def where(table: Where, dark: bool) -> str:
     heads = "".join(
         f'<th scope="col" title="{escape(title)}">{_heading(short)}</th>' for short, title in table.columns
     )
+    feeds = "".join(f'<th scope="colgroup" colspan="{n}">{escape(name)}</th>' for name, n in table.feeds)
+    above = f'<tr class="feeds"><td></td>{feeds}</tr>' if len(table.feeds) > 1 else ""
     rows = "".join(
         _row(row, first=row.group and not before)
         for row, before in zip(table.rows, [True, *(r.group for r in table.rows)], strict=False)
@@ -75,7 +78,7 @@ def where(table: Where, dark: bool) -> str:
         f'<p class="quiet">{escape(LEGEND)}</p>'
         '<div class="scroll" tabindex="0" role="region" aria-label="Where: schools by figure">'
         f'<table class="marks"><caption class="sr">Every school and group of schools, and what is unusual there this term</caption>'
-        f'<thead><tr><th scope="col">School</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
+        f'<thead>{above}<tr><th scope="col">School</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
         dark,
     )
 
@@ -104,6 +107,13 @@ def _mark(mark: Mark) -> str:
 
 
 @lru_cache(maxsize=128)
+def worsening(view: TrustView, dark: bool) -> str:
+    """What is worse for a second term or longer."""
+    items = "".join(f"<li>▲ {escape(s.text)} {_way(s)}</li>" for s in view.worsening)
+    return page(f"<ul>{items}</ul>", dark)
+
+
+@lru_cache(maxsize=128)
 def coverage(table: Coverage, dark: bool) -> str:
     heads = "".join(f'<th scope="col">{escape(term)}</th>' for term in table.terms)
     rows = "".join(
@@ -111,13 +121,13 @@ def coverage(table: Coverage, dark: bool) -> str:
         for name, states in table.rows
     )
     return page(
-        '<div class="scroll" tabindex="0" role="region" aria-label="Coverage: who has sent what" id="coverage">'
-        f'<table><caption>Staff absence: what each school has sent</caption><thead><tr><th scope="col">School</th>{heads}'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+        f'<table><caption>{escape(table.title)}</caption><thead><tr><th scope="col">School</th>{heads}'
         f"</tr></thead><tbody>{rows}</tbody></table></div>",
         dark,
     )
 
 
 def _covered(state: str) -> str:
-    tone = "worse" if state in ("not sent", "part") else "quiet" if state in QUIET else ""
+    tone = "worse" if state.startswith("not sent") or state == "part" else "quiet" if state in QUIET else ""
     return f'<td class="{tone}">{escape(state)}</td>'

@@ -73,6 +73,8 @@ def css(dark: bool) -> str:
 .wm .marks td a:hover {{text-decoration:underline}}
 .wm .marks th:first-child {{position:sticky;left:0;background:{p.paper};min-width:9.5rem;z-index:1}}
 .wm .marks th[scope=row] {{white-space:nowrap}}
+.wm .marks tr.feeds :is(th,td) {{border-bottom:0;padding:0 .2rem .1rem;font-size:.8rem;color:{p.quiet}}}
+.wm .marks tr.feeds th {{border-bottom:1px solid {p.rule}}} .wm .marks tr.feeds td {{position:sticky;left:0;background:{p.paper}}}
 .wm .marks tr.first th,.wm .marks tr.first td {{border-top:2px solid {p.quiet}}}
 .wm .cards {{display:grid;grid-template-columns:repeat(auto-fill,minmax(16.5rem,1fr));gap:1.6rem 2.2rem;margin:0;padding:0;list-style:none}}
 .wm .cards li {{margin:0;padding:.7rem 0 0;border-top:1.5px solid {p.quiet}}}

@@ -26,6 +26,7 @@ CSV_HEADINGS = (
     "expected_upper",
     "signal",
     "state",
+    "new_series",
 )
 
 
@@ -69,13 +70,25 @@ def periods(view: IndicatorView, dark: bool) -> str:
     return table(HEADINGS, rows, view.subtitle, dark, right=(1, 2, 3, 4))
 
 
+@lru_cache(maxsize=128)
+def parts(view: IndicatorView, dark: bool) -> str:
+    """The latest figure of each part."""
+    rows = [(escape(name), *period_cells(point)[1:]) for name, point in view.parts]
+    return table(("Part", *HEADINGS[1:]), rows, view.parts_title, dark, right=(2, 3, 4))
+
+
 def period_cells(p: Point | None) -> tuple[str, ...]:
     if p is None:
         return ("",) * len(HEADINGS)
+    label = escape(p.label) + (f"<br>{quiet(new_series(p))}" if p.starts else "")
     if p.value is None:
-        return escape(p.label), "", quiet(p.state), "", "", ""
+        return label, "", quiet(p.state), "", "", ""
     signal = toned(WORDS.get(p.word, ""), p.verdict)
-    return escape(p.label), escape(p.counted), escape(p.text), escape(p.span), escape(p.expected), signal
+    return label, escape(p.counted), escape(p.text), escape(p.span), escape(p.expected), signal
+
+
+def new_series(p: Point) -> str:
+    return f"A new series starts here: {p.starts}"
 
 
 @lru_cache(maxsize=128)
@@ -98,16 +111,17 @@ def months(chart: MonthChart, dark: bool) -> str:
     )
 
 
-def figures(found: Sequence[Figure], other: str, dark: bool) -> str:
-    """A school's own figures: to confirm or to dispute."""
+def figures(found: Sequence[Figure], other: str, dark: bool, title: str = "", when: str = "") -> str:
+    """A school's own figures: to confirm or to dispute. One that is not of the chosen term says of when it is."""
     headings = ["Figure", "This term", "Counted", "95% range", "Expected", "Signal"]
     if other:
         headings.append(f"Beside: {other}")
-    rows = [_figure(f, bool(other)) for f in found]
-    return table(headings, rows, "Own figures, with what each was counted from", dark, right=(1, 2, 3, 4))
+    rows = [_figure(f, bool(other), when) for f in found]
+    caption = "figures, with what each was counted from"
+    return table(headings, rows, f"{title}: {caption}" if title else f"Own {caption}", dark, right=(1, 2, 3, 4))
 
 
-def _figure(f: Figure, other: bool) -> list[str]:
+def _figure(f: Figure, other: bool, when: str) -> list[str]:
     p = f.point
     name = link(f.link, f.title)
     beside = (
@@ -117,11 +131,14 @@ def _figure(f: Figure, other: bool) -> list[str]:
     )
     if p is None or p.value is None:
         return [name, quiet(p.state if p else "no figure yet"), "", "", "", "", *beside]
-    value = f"<b>{escape(p.text)}</b><br>{quiet(f.unit)}"
+    of = f"<br>{quiet(f'in {f.when}')}" if when and f.when != when and p.word != "not tested" else ""
+    value = f"<b>{escape(p.text)}</b><br>{quiet(f.unit)}{of}"
     signal = (
         toned(p.change, p.verdict) if p.word != "not tested" else quiet(f"{f.when}: years are not tested")
     )
-    return [name, value, escape(p.counted), escape(p.span), escape(p.expected), signal, *beside]
+    signal += f"<br>{quiet(new_series(p))}" if p.starts else ""
+    counted = escape(p.counted) + (f"<br>{quiet(f.with_it)}" if f.with_it else "")
+    return [name, value, counted, escape(p.span), escape(p.expected), signal, *beside]
 
 
 def _beside(word: str) -> str:
@@ -173,6 +190,7 @@ def csv_rows(points: Sequence[Point]) -> list[list[object]]:
             p.high_expected,
             p.word,
             p.state or "shown",
+            p.starts,
         ]
         for p in points
     ]

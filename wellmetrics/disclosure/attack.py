@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import qr
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import lsmr
@@ -93,9 +94,9 @@ def _blocks(row: np.ndarray, column: np.ndarray, sign: np.ndarray) -> list[Equat
 def _fixed(matrix: bytes, shape: tuple[int, int]) -> tuple[int, ...]:
     """Columns that no direction in the null space moves. Most tables repeat a pattern that was met before."""
     dense = np.frombuffer(matrix).reshape(shape)
-    _, sizes, directions = np.linalg.svd(dense, full_matrices=False)
+    directions, sizes, _ = qr(dense.T, mode="economic", pivoting=True)  # type: ignore[misc]
     # A unit vector that lies in the space of the rows has no part in the null space.
-    inside = (directions[sizes > TOLERANCE] ** 2).sum(axis=0)
+    inside = (directions[:, np.abs(np.diag(sizes)) > TOLERANCE] ** 2).sum(axis=1)
     return tuple(np.flatnonzero(1 - inside < TOLERANCE).tolist())
 
 

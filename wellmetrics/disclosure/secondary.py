@@ -5,6 +5,7 @@ sum, such as those of two audiences, may stand in one: each block is worked on b
 solver over everything published together takes the place of `protect`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ from scipy.sparse.linalg import splu
 from wellmetrics.disclosure.primary import FEW
 
 RIDGE = 1e-9
+# Nodes of a block that one linear programme covers together; where no change moves them all, one alone.
+AT_ONCE = 8
+NODES_AT_ONCE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,54 @@ def _cover(table: Table, hidden: np.ndarray, idle: np.ndarray, blocks: "_Blocks"
         exposed = exposed_nodes(table, hidden, part)
         exposed = exposed[~idle[exposed]]
         exposed = exposed[np.lexsort([exposed, -table.cost[exposed], blocks.number[exposed]])]
-        _, first = np.unique(blocks.number[exposed], return_index=True)
-        chosen = exposed[first]
-        idle[chosen] = True
-        part = blocks.of(chosen)
-        hidden[_moving_with(table, hidden, chosen, part)] = True
+        part = blocks.of(exposed)
+        every = np.split(exposed, np.flatnonzero(np.diff(blocks.number[exposed])) + 1)
+        for some in _batches(blocks, [block for block in every if len(block)]):
+            idle[_rise(table, hidden, blocks, some)] = True
+
+
+def _batches(blocks: "_Blocks", every: list[np.ndarray]) -> Iterator[list[np.ndarray]]:
+    """Small blocks together, so that a linear programme is worth its start."""
+    batch: list[np.ndarray] = []
+    size = 0
+    for block in every:
+        batch.append(block)
+        size += blocks.sizes[blocks.number[block[0]]]
+        if size >= NODES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _rise(table: Table, hidden: np.ndarray, blocks: "_Blocks", some: list[np.ndarray]) -> np.ndarray:
+    """Hides what lets the first few exposed nodes of each block rise together; returns those nodes."""
+    part = blocks.of(np.concatenate(some))
+    several = [_apart(part, block) for block in some]
+    chosen = np.concatenate(several)
+    moved = _moving_with(table, hidden, chosen, part)
+    if not len(moved) and len(some) > 1:
+        return np.concatenate([_rise(table, hidden, blocks, [block]) for block in some])
+    if not len(moved):
+        chosen = chosen[:1]
+        moved = _moving_with(table, hidden, chosen, part)
+    hidden[moved] = True
+    return chosen
+
+
+def _apart(part: "Part", nodes: np.ndarray) -> np.ndarray:
+    """The first few of the nodes that share no sum: those that do cannot all rise."""
+    at = np.searchsorted(part.nodes, nodes)
+    taken = np.zeros(part.count, bool)
+    chosen = []
+    for node, column in zip(nodes, at, strict=True):
+        sums = part.sums.indices[part.sums.indptr[column] : part.sums.indptr[column + 1]]
+        if not taken[sums].any():
+            taken[sums] = True
+            chosen.append(node)
+        if len(chosen) == AT_ONCE:
+            break
+    return np.array(chosen, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +135,7 @@ class _Blocks:
         graph = coo_matrix((np.ones(len(row)), (column, nodes + row)), shape=(nodes + sums,) * 2)
         self.count, number = connected_components(graph, directed=False)
         self.number, self.of_sum = number[:nodes], number[nodes:]
+        self.sizes = np.bincount(self.number[self.free], minlength=self.count)
 
     def of(self, nodes: np.ndarray) -> Part:
         """The blocks of the nodes."""

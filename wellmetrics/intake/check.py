@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,7 +35,23 @@ class Context:
         columns = [c.name for c in dataset.columns]
         standing = self.standing[dataset.name].select(columns)
         merged = pa.concat_tables([standing, rows.select(columns).cast(standing.schema)])
-        return Context({**self.standing, dataset.name: merged}, self.instruments)
+        return Context(_Newer(self.standing, dataset.name, merged), self.instruments)
+
+
+class _Newer(Mapping):
+    """Tables with another one in the place of one of them; the rest are read when they are asked for."""
+
+    def __init__(self, tables: Mapping[str, pa.Table], name: str, table: pa.Table) -> None:
+        self.tables, self.name, self.table = tables, name, table
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return self.table if name == self.name else self.tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,15 @@ def check(file: str, data: bytes, context: Context, options: Options | None = No
         problem = Problem(file, None, "", "", "error", f"{said}.", fix, "unreadable")
         return Checked(file, sha256, data, None, None, (problem,), ())
     return _Check(sheet, dataset, context, options).run(sha256, data)
+
+
+def recognised(file: str, data: bytes, options: Options | None = None) -> Dataset | None:
+    """Which dataset a file is, by its headings alone; None where nobody can tell."""
+    try:
+        sheet = read(file, data, known_headings(catalogue.all_datasets().values()), plain)
+        return _dataset(sheet, options or Options())
+    except Refusal:
+        return None
 
 
 def _dataset(sheet: Sheet, options: Options) -> Dataset:

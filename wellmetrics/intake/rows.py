@@ -1,5 +1,6 @@
 """Faults that only several cells or rows together show: repeats, unknown schools, and the dataset's own checks."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 
@@ -30,9 +31,9 @@ class RowChecks:
             con.execute("SET enable_progress_bar = false")
             # Queries read the Arrow columns as they are: a table of DuckDB's own would be one more copy of the rows.
             con.register("rows", rows)
-            for name, table in self.standing.items():
-                if name != self.dataset.name or name in ("schools", "terms", "workforce", "roll"):
-                    con.register(name, table)
+            asked = set(re.findall(r"\w+", " ".join(rule.sql for rule in self.dataset.checks)))
+            for name in asked & set(self.standing):
+                con.register(name, self.standing[name])
             self._calendar(con, rows)
             wrong = self._in_order_of_key(con, rows)
             if self.dataset.name != "schools":

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from wellmetrics import access, catalogue, release
-from wellmetrics.model import CallError, Indicator, Refusal, Viewer
+from wellmetrics.model import FEEDS, CallError, Indicator, Refusal, Viewer
 from wellmetrics.release import Release
 from wellmetrics.words import numbers
 
@@ -25,6 +25,7 @@ class Choice:
     indicator: str
     notes: tuple[str, ...] = ()
     part: str = ""  # which schools of many are on the screen
+    audience: str = ""  # whose voice: staff, pupils, families or trustees
 
     def link(self, page: str, **changes: str) -> str:
         """The address of a screen with this choice, changed where `changes` says so."""
@@ -33,6 +34,7 @@ class Choice:
             "term": self.term,
             "school": self.place,
             "indicator": self.indicator,
+            "audience": self.audience,
             **changes,
         }
         return f"/{page}?{urlencode({name: value for name, value in asked.items() if value})}"
@@ -79,7 +81,7 @@ def choose(figures: Release, viewer: Viewer, asked: Mapping[str, str]) -> Choice
     if code not in catalogue.all_indicators():
         notes.append(f"There is no figure called “{code}”.")
         code = FIRST
-    return Choice(viewer, term, place, code, tuple(notes), asked.get("part", ""))
+    return Choice(viewer, term, place, code, tuple(notes), asked.get("part", ""), asked.get("audience", ""))
 
 
 def _place(figures: Release, viewer: Viewer, place: str, notes: list[str]) -> str:
@@ -129,10 +131,13 @@ def term_names(figures: Release) -> dict[str, str]:
 
 
 def indicators() -> dict[str, Indicator]:
-    """Every indicator by code: what schools record themselves first, then why, then what people say."""
-    order = ("managed", "confidential", "anonymous")
-    found = catalogue.all_indicators()
-    return dict(sorted(found.items(), key=lambda item: order.index(item[1].protection)))
+    """Every indicator by code, feed by feed: what schools record themselves first, then why; gaps last."""
+    order, feeds = ("managed", "confidential", "anonymous"), tuple(FEEDS)
+
+    def place(item: tuple[str, Indicator]) -> tuple[int, bool, int]:
+        return feeds.index(item[1].feed), item[1].gap is not None, order.index(item[1].protection)
+
+    return dict(sorted(catalogue.all_indicators().items(), key=place))
 
 
 def sentence_case(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The six figures of the front page: each with its range, its past, and England where England publishes it."""
+"""The six figures of the front page: each with its range, its past, its companion, and England where it is published."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,33 @@ from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice, indicators
-from wellmetrics.views.lines import Key, Point
+from wellmetrics.views.lines import Point
 from wellmetrics.words import numbers, sentences
+from wellmetrics.words.signals import Signal
 
 HOW_MANY = 6
+# Six over the feeds, in the order of the page; one that has no figure gives its place to the next that has.
 WANTED = (
     "days_lost_per_fte",
-    "staff_absent",
     "long_term_absence",
-    "open_long_spells",
-    "mental_health_days_per_fte",
+    "staff_favourable",
+    "pupil_referrals_per_1000",
+    "any_club",
     "days_lost_per_teacher",
+    "pupil_favourable",
+    "two_hours_pe",
+    "mental_health_days_per_fte",
+    "staff_absent",
+    "open_long_spells",
     "spells_per_person",
     "absence_rate",
 )
+STALE_AFTER = 2  # years
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
+    code: str
     title: str
     short: str
     value: str
@@ -31,51 +40,65 @@ class Headline:
     span: str
     change: str
     verdict: str
-    beside: str  # England or the companion, in words
+    beside: tuple[str, ...]  # the companion and England, in words
     when: str
     points: tuple[Point, ...]
     link: str
+    signals: tuple[Signal, ...]  # what was looked at for it: its own line, and its companion's
 
 
-def six(figures: Release, all_lines: dict[Key, list[Cell]], choice: Choice) -> tuple[Headline, ...]:
+def six(figures: Release, choice: Choice) -> tuple[Headline, ...]:
     """The wanted figures; one that may not be shown gives its place to the next that may."""
-    years = lines.all_lines(figures, choice.term, "year")
-    all_of_them = [
-        _headline(i, figures, all_lines, years, choice) for i in map(indicators().get, WANTED) if i
-    ]
-    chosen = sorted(all_of_them, key=lambda h: not h.unit)[:HOW_MANY]
-    return tuple(h for h in all_of_them if h in chosen)
+    known, found = indicators(), []
+    for code in WANTED:
+        found.append(_headline(known[code], figures, choice))
+        if sum(bool(h.unit) for h in found) == HOW_MANY:
+            break
+    chosen = sorted(found, key=lambda h: not h.unit)[:HOW_MANY]
+    return tuple(h for h in found if h in chosen)
 
 
-def _headline(indicator: Indicator, figures: Release, all_lines, years, choice: Choice) -> Headline:
-    key = (indicator.code, "", "")
+def _headline(indicator: Indicator, figures: Release, choice: Choice) -> Headline:
     termly = "term" in indicator.grains
-    cells = all_lines.get(key, []) if termly else whole_years(figures, years.get(key, []), choice.term)
+    cells = of_trust(figures, indicator, choice.term)
     points = lines.points(cells, indicator, choice.term)
     last = points[-1] if points else None
+    # A survey that was not held this term has its latest figure elsewhere: this page is about the term.
+    now = last if last and (not termly or last.period == choice.term) else None
+    companion = indicators()[indicator.companion] if indicator.companion else None
+    beside = (
+        lines.latest(of_trust(figures, companion, choice.term), choice.term, companion) if companion else None
+    )
+    own = lines.latest(cells, choice.term, indicator)
     return Headline(
+        code=indicator.code,
         title=indicator.title,
         short=indicator.short,
-        value=last.text or last.state if last else "no figure yet",
-        unit=indicator.unit if last and last.value is not None else "",
-        span=_range(last),
-        change=_change(last, termly),
-        verdict=last.verdict if last else "neither",
-        beside=england(indicator, last) or _companion(indicator, all_lines, choice),
-        when=last.label if last else "",
+        value=now.text or now.state if now else "not asked this term" if last else "no figure yet",
+        unit=indicator.unit if now and now.value is not None else "",
+        span=f"likely range {now.span}" if now and now.span else "",
+        change=_change(now, termly),
+        verdict=now.verdict if now else "neither",
+        beside=tuple(filter(None, (_companion(beside, companion), england(indicator, now, choice.term)))),
+        when=now.label if now else "",
         points=points,
         link=choice.link("indicator", indicator=indicator.code, school=""),
+        signals=tuple(signal for signal in (own, beside) if signal),
     )
 
 
-def _range(point: Point | None) -> str:
-    return f"likely range {point.span}" if point and point.span else ""
+def of_trust(figures: Release, indicator: Indicator, term: str) -> list[Cell]:
+    """The trust's line: terms, or years that are over by the chosen term."""
+    grain = "term" if "term" in indicator.grains else "year"
+    cells = lines.all_lines(figures, term, grain, indicator.code).get((indicator.code, "", ""), [])
+    return cells if grain == "term" else whole_years(figures, cells, term)
 
 
 def _change(point: Point | None, termly: bool) -> str:
     if point is None or point.value is None:
         return ""
-    return numbers.capital(point.change) if termly else "A year is not tested for change"
+    said = numbers.capital(point.change) if termly else "A year is not tested for change"
+    return f"{said} (a new series starts here: {point.starts})" if point.starts else said
 
 
 def whole_years(figures: Release, cells: list[Cell], term: str) -> list[Cell]:
@@ -85,24 +108,46 @@ def whole_years(figures: Release, cells: list[Cell], term: str) -> list[Cell]:
     return [c for c in cells if last is None or (c.period in ends and ends[c.period] <= last)]
 
 
-def england(indicator: Indicator, point: Point | None) -> str:
-    """The published figure of the same year, else the latest before it, with its year."""
-    if not indicator.comparators or point is None:
+def england(indicator: Indicator, point: Point | None, term: str = "", way: str = "") -> str:
+    """The published figure of the same year, else the latest before it, with its year; an old one says so.
+
+    `way` is how the figure was measured: one that is published for another way is no comparison.
+    """
+    if point is None or point.value is None:
         return ""
-    past = [c for c in indicator.comparators if c.year <= point.period[:7]]
+    past = [c for c in indicator.comparators if c.year <= point.period[:7] and c.part in ("", way)]
     best = max(past, key=lambda c: c.year, default=None)
-    return f"{best.label}: {numbers.figure(best.value, indicator)} in {best.year}" if best else ""
+    if best is None:
+        return ""
+    note = f". {best.note}" if best.note else ""
+    said = f"{best.label}: {numbers.figure(best.value, indicator)} in {best.year}"
+    return f"{said}{stale(best.year, term or point.period)}{note}"
 
 
-def _companion(indicator: Indicator, all_lines: dict[Key, list[Cell]], choice: Choice) -> str:
+def stale(year: str, term: str) -> str:
+    """A published figure more than two years older than the term's academic year."""
+    return " (older than two years)" if int(term[:4]) - int(year[:4]) > STALE_AFTER else ""
+
+
+def way(figures: Release, indicator: Indicator, cell: Cell | None) -> str:
+    """How this figure was measured, where the ways are never mixed; empty where there is none or more than one."""
+    if not indicator.never_mixed or cell is None:
+        return ""
+    parts = figures.cells(
+        indicator.code, urn=cell.urn, group=cell.group, grain=cell.grain, period=cell.period,
+        cut=indicator.never_mixed,
+    )  # fmt: skip
+    ways = {c.part for c in parts if c.state not in lines.ABSENT}
+    return ways.pop() if len(ways) == 1 else ""
+
+
+def _companion(signal: Signal | None, companion: Indicator | None) -> str:
     """What must stand beside the figure."""
-    if not indicator.companion:
+    if companion is None:
         return ""
-    companion = indicators()[indicator.companion]
-    signal = lines.latest(all_lines.get((companion.code, "", ""), []), choice.term, companion)
     if signal is None:
-        return ""
-    said = sentences.change(signal)
+        return f"{companion.short}: no figure this term"
+    said = sentences.change(signal, companion)
     if signal.cell.value is None:
         return f"{companion.short}: {said}"
     return f"{companion.short}: {numbers.with_unit(signal.cell.value, companion)}, {said}"

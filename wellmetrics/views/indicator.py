@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
 from wellmetrics.statistics import change
-from wellmetrics.views import headlines, lines, school
+from wellmetrics.views import breakdown, headlines, lines, school
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
+from wellmetrics.views.found import RECORDING
 from wellmetrics.views.lines import LineChart, Point
 from wellmetrics.words import numbers, sentences, signals
 
@@ -37,6 +38,7 @@ class MonthChart:
     rules: tuple[str, ...]  # words of the rule that marks each point; empty where none does
     note: str
     alt: str
+    first: int = 0  # where the last series starts, to which middle and limits belong
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,19 @@ class IndicatorView:
     queries: tuple[QueryRow, ...]  # empty for all but the lead: their words may hold what somebody typed
     queries_title: str
     file: str
+    parts: tuple[tuple[str, Point], ...] = ()  # where there is no figure for everybody: the latest of each part
+    parts_title: str = ""
 
 
 def view(figures: Release, choice: Choice) -> IndicatorView:
     indicator = indicators()[choice.indicator]
     urn, group = urn_and_group(figures, choice.place)
     grain = "term" if "term" in indicator.grains else "year"
-    found = lines.all_lines(figures, choice.term, grain)
-    cells = found.get((indicator.code, urn, group), [])
+    codes = tuple(filter(None, (indicator.code, indicator.companion)))
+    found = lines.all_lines(figures, choice.term, grain, codes)
     if grain == "year":
-        cells = headlines.whole_years(figures, cells, choice.term)
+        found = {key: headlines.whole_years(figures, cells, choice.term) for key, cells in found.items()}
+    cells = found.get((indicator.code, urn, group), [])
     points = lines.points(cells, indicator, choice.term)
     last = signals.latest(cells, indicator.better)
     name = names(figures)[choice.place] if choice.place else ""
@@ -96,22 +101,32 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
     period = cells[-1].period if cells else choice.term
     sources = _sources(figures, urn, group, grain, period, indicator.feed)
     queries, queries_title = _queries(figures, sources)
+    parts, parts_title = breakdown.latest(figures, indicator, urn, group, choice.term)
+    way = headlines.way(figures, indicator, cells[-1] if cells else None)
+    published = headlines.england(indicator, points[-1] if points else None, choice.term, way)
     return IndicatorView(
-        title=sentences.finding(last, name, indicator),
+        title=breakdown.title(indicator, last, name, parts) or sentences.finding(last, name, indicator),
         subtitle=_subtitle(indicator, points),
         verdict=last.verdict if last else "neither",
-        said=tuple(_said(indicator, last, found, urn, group, points)),
+        said=(
+            *_said(indicator, last, found, urn, group, points),
+            *breakdown.groups(figures, indicator, urn, group, period),
+            *breakdown.mixed(indicator, last, parts, choice.term),
+            *([f"{published}."] if published else []),
+        ),
         chart=_chart(figures, indicator, choice, points, found),
         months=months,
         no_months=no_months,
         points=points,
         counted=indicator.counted,
-        about=_about(indicator),
+        about=_about(indicator, choice.term),
         sources=sources,
         sources_of=f"{name or 'the whole trust'}, {numbers.term(period)}",
         queries=queries,
         queries_title=queries_title,
         file=f"{indicator.code}-{urn or group or 'trust'}.csv".replace(" ", "-"),
+        parts=parts,
+        parts_title=parts_title,
     )
 
 
@@ -125,10 +140,9 @@ def _said(indicator: Indicator, last, found, urn: str, group: str, points: tuple
     said = []
     if last and last.cell.value is not None:
         point = points[-1]
-        span = f", likely range {point.span}" if point.span else ", without a range: only totals were sent"
-        said.append(
-            f"{numbers.with_unit(last.cell.value, indicator)} in {point.label}{span}: {point.counted}."
-        )
+        span = f", likely range {point.span}" if point.span else f", without a range: {_no_range(last.cell)}"
+        counted = f": {point.counted}" if point.counted else ""
+        said.append(f"{numbers.with_unit(last.cell.value, indicator)} in {point.label}{span}{counted}.")
         if last.lower is not None:
             said.append(
                 f"From the same term of earlier years, {point.expected} was to be expected (99% range)."
@@ -139,8 +153,15 @@ def _said(indicator: Indicator, last, found, urn: str, group: str, points: tuple
         said.append(
             "The figure is hidden to protect people: too few are behind it, or it would give away another that is hidden."
         )
-    beside = headlines.england(indicator, points[-1] if points else None)
-    return [*said, *_companion(indicator, found, urn, group, last), *([f"{beside}."] if beside else [])]
+    said += [f"A new series starts in {p.label}: {p.starts}. No claim crosses it." for p in points if p.starts]
+    return [*said, *_companion(indicator, found, urn, group, last)]
+
+
+def _no_range(cell: Cell) -> str:
+    """One person has no spread; a total does not tell it; a median of a few has none."""
+    if cell.estimate is not None or (cell.denominator or 0) <= 1:
+        return "too few are behind it"
+    return "only totals were sent"
 
 
 def _companion(indicator: Indicator, found, urn: str, group: str, last) -> list[str]:
@@ -148,12 +169,17 @@ def _companion(indicator: Indicator, found, urn: str, group: str, last) -> list[
     if not indicator.companion:
         return []
     companion = indicators()[indicator.companion]
-    beside = signals.latest(found.get((companion.code, urn, group), []), companion.better)
+    cells = found.get((companion.code, urn, group), [])
+    if last:  # of the same term: a later survey of other people says nothing of this one
+        periods = [c.period for c in cells]
+        cells = cells[: periods.index(last.cell.period) + 1] if last.cell.period in periods else []
+    beside = signals.latest(cells, companion.better)
     if beside is None:
-        return []
+        return [f"Beside it: {companion.short}: no figure."]
     said = [f"Beside it: {sentences.own(beside, companion)}"]
-    if last and last.flagged and beside.flagged:
-        said.append("Recording moved at the same time, so no change is claimed.")
+    if last and last.flagged and beside.flagged and companion.code in RECORDING:
+        who = "Who replied" if companion.feed == "survey" else "Recording"
+        said.append(f"{who} moved at the same time, so no change is claimed.")
     return said
 
 
@@ -161,7 +187,7 @@ def _chart(figures: Release, indicator: Indicator, choice: Choice, points, found
     if sum(p.value is not None for p in points) < 1:
         return None
     beside = school.beside_whom(figures, choice)
-    others = found.get((indicator.code, beside.urn, beside.group), []) if beside.name else []
+    others = school.others(found, indicator.code, beside)
     name = names(figures)[choice.place]
     return school.chart(indicator, name, points, others, beside, choice.term)
 
@@ -170,7 +196,7 @@ def _months(figures: Release, indicator: Indicator, urn: str, group: str, choice
     """The process-behaviour chart, or a sentence that says why there is none."""
     if "month" not in indicator.grains:
         return None, ""
-    found = lines.all_lines(figures, choice.term, "month").get((indicator.code, urn, group), [])
+    found = lines.all_lines(figures, choice.term, "month", indicator.code).get((indicator.code, urn, group), [])
     last = next((p.last_day for p in figures.of_grain("term") if p.period == choice.term), None)
     until = {p.period for p in figures.of_grain("month") if last is None or p.first_day <= last}
     cells = [c for c in found if c.period in until]
@@ -188,8 +214,9 @@ def _months(figures: Release, indicator: Indicator, urn: str, group: str, choice
 
 
 def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
-    xmr = change.xmr([c.value for c in cells], better=indicator.better)
     points = lines.points(cells, indicator, "")
+    breaks = tuple(i for i, p in enumerate(points) if p.starts)
+    xmr = change.xmr([c.value for c in cells], better=indicator.better, breaks=breaks)
     centre, lower, upper = (column[-1] for column in (xmr.centre, xmr.lower, xmr.upper))
     rules = tuple(RULES[rule] if rule else "" for rule in xmr.rules)
     last = next((i for i in reversed(range(len(points))) if points[i].value is not None), -1)
@@ -205,13 +232,14 @@ def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
     limits = f" Usual range {numbers.span(lower, upper, indicator)}." if lower is not None else ""
     alt = (
         f"Line chart by month. {title}. {indicator.title}, {points[0].label} to {points[-1].label}.{limits} "
-        f"{'Marked: ' + numbers.listed(marked, 6) + '.' if marked else 'No month is marked.'}"
+        f"{'Marked: ' + numbers.listed(marked, 6) + '.' if marked else 'No month is marked.'}{lines.said_starts(points)}"
     )
     subtitle = f"{indicator.title} ({indicator.unit}), each month, {points[0].label} to {points[-1].label}"
-    return MonthChart(title, subtitle, indicator.percent, points, centre, lower, upper, rules, note, alt)
+    return MonthChart(title, subtitle, indicator.percent, points, centre, lower, upper, rules, note, alt,
+                      max(breaks, default=0))  # fmt: skip
 
 
-def _about(indicator: Indicator) -> tuple[tuple[str, str], ...]:
+def _about(indicator: Indicator, term: str) -> tuple[tuple[str, str], ...]:
     better = {
         "down": "Lower is better.",
         "up": "Higher is better.",
@@ -223,7 +251,7 @@ def _about(indicator: Indicator) -> tuple[tuple[str, str], ...]:
         ("Which way", better[indicator.better]),
         ("What it may lead to", indicator.incentive),
         ("The guard against it", indicator.guard),
-        ("Published beside it", "; ".join(_published(indicator))),
+        ("Published beside it", "; ".join(_published(indicator, term))),
         (
             "Definition",
             f"Version {indicator.version}, since {indicator.since}. Next review: {indicator.review}.",
@@ -234,9 +262,11 @@ def _about(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     return tuple((heading, text) for heading, text in said if text)
 
 
-def _published(indicator: Indicator) -> list[str]:
+def _published(indicator: Indicator, term: str) -> list[str]:
+    """Every published figure with its year, people, source and address; nothing of it is shown as the trust's."""
     return [
-        f"{c.label}, {c.year}: {numbers.figure(c.value, indicator)} ({c.source})"
+        f"{c.label}, {c.year}{headlines.stale(c.year, term)}: {numbers.figure(c.value, indicator)}. "
+        f"{'. '.join(filter(None, (c.population, c.source, c.url, c.note)))}"
         for c in indicator.comparators
     ]
 

@@ -44,6 +44,9 @@ class Multiples:
     parts: dict[str, str]  # the pages, where there are more schools than one screen holds
     part: str
     file: str
+    lowest: float = 0.0  # below nought where a gap is
+    beside_starts: tuple[bool, ...] = ()
+    starts: tuple[str, ...] = ()  # where a new series starts, in words
 
 
 def view(figures: Release, choice: Choice) -> Multiples | None:
@@ -60,8 +63,14 @@ def view(figures: Release, choice: Choice) -> Multiples | None:
     parts = _parts(schools)
     part = choice.part if choice.part in parts else _part_of(schools, chosen)
     start = int(part) * PANELS
-    others = {c.period: c.value for c in found.get((indicator.code, "", _behind(choice)), [])}
+    whole = found.get((indicator.code, "", _behind(choice)), [])
+    others, anew = {c.period: c.value for c in whole}, lines.starting(whole)
     shown = [cells for place in schools for cells in found[(indicator.code, place.urn, "")]]
+    values = [v for v in (*(c.value for c in shown), *others.values()) if v is not None]
+    panels = tuple(
+        _panel(place, found, indicator, choice, periods, place.urn in chosen)
+        for place in schools[start : start + PANELS]
+    )
     return Multiples(
         title=_title(indicator, latest, periods[-1]),
         subtitle=_subtitle(indicator, periods),
@@ -69,15 +78,28 @@ def view(figures: Release, choice: Choice) -> Multiples | None:
         percent=indicator.percent,
         beside_name="other schools together" if _behind(choice) else "the whole trust",
         beside=tuple(others.get(p) for p in periods),
-        highest=max((v for v in (*(c.value for c in shown), *others.values()) if v is not None), default=0.0),
-        panels=tuple(
-            _panel(place, found, indicator, choice, periods, place.urn in chosen)
-            for place in schools[start : start + PANELS]
-        ),
+        highest=max(values, default=0.0),
+        lowest=min(0.0, *values, 0.0),
+        panels=panels,
         parts=parts if len(parts) > 1 else {},
         part=part,
         file=f"{indicator.code}-every-school.csv",
+        beside_starts=tuple(p in anew for p in periods),
+        starts=_starts(panels),
     )  # fmt: skip
+
+
+def _starts(panels: Sequence[Panel]) -> tuple[str, ...]:
+    """Each new series once, with the schools where it is one school's own."""
+    where: dict[tuple[str, str], list[str]] = {}
+    for panel in panels:
+        for p in panel.points:
+            if p and p.starts:
+                where.setdefault((p.label, p.starts), []).append(panel.name)
+    return tuple(
+        f"{label}{'' if len(names) == len(panels) else f' at {numbers.listed(names)}'}: {reason}"
+        for (label, reason), names in where.items()
+    )
 
 
 def rows(figures: Release, choice: Choice) -> list[tuple[Place, Point]]:
@@ -208,7 +230,7 @@ def _alt(name: str, points: Sequence[Point | None]) -> str:
     gap = f" {numbers.times(gaps, 'period')} without a figure." if gaps else ""
     return (
         f"{name}, {seen[0].label} to {seen[-1].label}: lowest {low.text} in {low.label}, highest {high.text} in "
-        f"{high.label}, last {seen[-1].text}.{gap}"
+        f"{high.label}, last {seen[-1].text}.{gap}{lines.said_starts(points)}"
     )
 
 

@@ -2,22 +2,53 @@
 
 from dataclasses import dataclass, replace
 
-from wellmetrics.model import OTHERS, Cell, Indicator
-from wellmetrics.release import Release
+from wellmetrics.model import FEEDS, OTHERS, Cell, Feed, Indicator
+from wellmetrics.release import Place, Release
 from wellmetrics.statistics import compare
-from wellmetrics.views import headlines, lines
+from wellmetrics.views import found as looked
+from wellmetrics.views import headlines, lines, sent
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
+from wellmetrics.views.found import Found
 from wellmetrics.views.lines import Key, LineChart, Point
 from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.certainty import interval_of
 
 ALERT = 0.998
-AREAS = {
-    "How much": ("days_lost_per_fte", "absence_rate", "days_lost_per_teacher"),
-    "How many people": ("staff_absent", "spells_per_person"),
-    "Long absence": ("long_term_absence", "open_long_spells", "long_term_share"),
+NAMED: dict[Feed, str] = {
+    "absence": "Staff absence",
+    "survey": "Voice",
+    "referrals": "Referrals",
+    "participation": "PE and participation",
 }
-OTHER_AREA = "Why"
+# The figures of each area that come first; the others are one click away.
+FIRST: dict[Feed, tuple[str, ...]] = {
+    "absence": (
+        "days_lost_per_fte",
+        "staff_absent",
+        "long_term_absence",
+        "mental_health_days_per_fte",
+        "unknown_reason_share",
+        "days_lost_per_teacher",
+    ),
+    "survey": (
+        "staff_favourable",
+        "intent_to_stay",
+        "staff_response_rate",
+        "pupil_favourable",
+        "swemwbs_mean",
+        "pupil_response_rate",
+    ),
+    "referrals": ("pupil_referrals_per_1000", "wait_median_days", "referrals_waiting", "seen_within_28_days"),
+    "participation": ("two_hours_pe", "active_60_minutes", "any_club", "gap_any_club_sex"),
+}
+# Two drawings an area: what they are read with stands in the table above them.
+DRAWN: dict[Feed, tuple[str, ...]] = {
+    "absence": ("days_lost_per_fte", "long_term_absence"),
+    "survey": ("staff_favourable", "pupil_favourable"),
+    "referrals": ("pupil_referrals_per_1000", "wait_median_days"),
+    "participation": ("two_hours_pe", "any_club"),
+}
+LATE_TERMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +64,18 @@ class Figure:
     beside: str  # the figure of the others
     compared: str
     link: str
+    companion: str = ""  # the code of what must be read with it
+    with_it: str = ""  # and what it was in the same term
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One feed of the school: the figures that come first, the others, and the drawings."""
+
+    title: str
+    first: tuple[Figure, ...]
+    rest: tuple[Figure, ...]
+    charts: tuple[LineChart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +87,15 @@ class SchoolView:
     said: tuple[str, ...]
     budget: str
     compared_with: str
-    figures: tuple[Figure, ...]
-    charts: tuple[tuple[str, tuple[LineChart, ...]], ...]
+    areas: tuple[Area, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(f for area in self.areas for f in (*area.first, *area.rest))
+
+    @property
+    def charts(self) -> tuple[tuple[str, tuple[LineChart, ...]], ...]:
+        return tuple((area.title, area.charts) for area in self.areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +111,80 @@ class Beside:
 def view(figures: Release, choice: Choice) -> SchoolView:
     urn, group = urn_and_group(figures, choice.place)
     beside = beside_whom(figures, choice)
-    termly, yearly = (lines.all_lines(figures, choice.term, grain) for grain in ("term", "year"))
-    found, charts = [], {}
-    for indicator in indicators().values():
-        whole = "term" in indicator.grains
-        cells_of = _termly(termly) if whole else _yearly(yearly, figures, choice.term)
-        own = cells_of((indicator.code, urn, group))
-        others = cells_of((indicator.code, beside.urn, beside.group)) if beside.name else []
-        points = lines.points(own, indicator, choice.term)
-        area = next((name for name, codes in AREAS.items() if indicator.code in codes), OTHER_AREA)
-        found.append(_figure(indicator, area, points, own, others, beside, choice))
-        if whole and sum(p.value is not None for p in points) > 1:
-            name = place_name(figures, choice)
-            charts.setdefault(area, []).append(chart(indicator, name, points, others, beside, choice.term))
-    tested = [
-        s for key, cells in termly.items() if key[1:] == (urn, group) and (s := _latest(cells, key, choice))
-    ]
+    areas = tuple(_area(figures, choice, feed, beside) for feed in sent.feeds(figures))
+    place = next((p for p in figures.places if (p.urn, p.group) == (urn, group)), None)
+    shown = [f.code for area in areas for f in (*area.first, *area.rest)]
+    found = looked.find(figures, choice.term, shown, [place]) if place else []
     return SchoolView(
         title=place_name(figures, choice),
-        subtitle=f"Staff absence, {numbers.term(choice.term)}",
+        subtitle=numbers.term(choice.term),
         own=choice.viewer.role == "head",
-        facts=_facts(figures, urn),
-        said=tuple(_said(figures, choice, urn, tested)),
-        budget=sentences.budget(*signals.budget(tested)),
+        facts=_facts(figures, urn, choice.term),
+        said=tuple(_said(figures, choice, urn, found)),
+        budget=sentences.budget(*signals.budget(looked.tested(found))),
         compared_with=beside.why,
-        figures=tuple(found),
-        charts=tuple((area, tuple(charts[area])) for area in (*AREAS, OTHER_AREA) if area in charts),
+        areas=areas,
     )
 
 
-def _termly(found: dict[Key, list[Cell]]):
-    return lambda key: found.get(key, [])
+def _area(figures: Release, choice: Choice, feed: Feed, beside: Beside) -> Area:
+    """The area's figures that the place has ever had, with what each must be read with."""
+    ours = [i for i in indicators().values() if i.feed == feed and i.whole]
+    urn, group = urn_and_group(figures, choice.place)
+    of_all = _lines(figures, choice.term, ours, [(urn, group), (beside.urn, beside.group), looked.TRUST])
+    had = {
+        i.code for i in ours if any(c.state not in lines.ABSENT for c in of_all.get((i.code, urn, group), []))
+    }
+    had |= {i.companion for i in ours if i.code in had and i.companion}
+    first = [code for code in FIRST[feed] if code in had or feed == "absence"]
+    rest = [i.code for i in ours if i.code not in first and (i.code in had or feed == "absence")]
+    seen = {code: _points(of_all, code, urn, group, choice) for code in (*first, *rest)}
+
+    def figure(code: str) -> Figure:
+        own = of_all.get((code, urn, group), [])
+        made = _figure(indicators()[code], seen[code], own, others(of_all, code, beside), beside, choice)
+        return replace(made, with_it=_with_it(made, seen))
+
+    name = place_name(figures, choice)
+    charts = [
+        chart(indicators()[code], name, seen[code], others(of_all, code, beside), beside, choice.term)
+        for code in DRAWN[feed]
+        if code in seen and sum(p.value is not None for p in seen[code]) > 1
+    ]
+    return Area(NAMED[feed], tuple(map(figure, first)), tuple(map(figure, rest)), tuple(charts))
 
 
-def _yearly(found: dict[Key, list[Cell]], figures: Release, term: str):
-    return lambda key: headlines.whole_years(figures, found.get(key, []), term)
+def _with_it(made: Figure, seen: dict[str, tuple[Point, ...]]) -> str:
+    """What the figure must be read with, of the same term."""
+    if made.companion not in seen or made.point is None or made.point.value is None:
+        return ""
+    companion = indicators()[made.companion]
+    then = next((p for p in seen[made.companion] if p.period == made.point.period), None)
+    said = (then.text or then.state) if then else "no figure"
+    return f"{companion.short}: {said}"
 
 
-def _latest(cells: list[Cell], key: Key, choice: Choice):
-    return lines.latest(cells, choice.term, indicators()[key[0]]) if key[0] in indicators() else None
+def _lines(figures: Release, term: str, ours: list[Indicator], at: list[lines.At]) -> dict[Key, list[Cell]]:
+    """Terms, and for what is counted by the year only the years that are over."""
+    termly = [i.code for i in ours if "term" in i.grains]
+    yearly = [i.code for i in ours if "term" not in i.grains]
+    years = lines.all_lines(figures, term, "year", yearly, at)
+    return lines.all_lines(figures, term, "term", termly, at) | {
+        key: headlines.whole_years(figures, cells, term) for key, cells in years.items()
+    }
+
+
+def _points(found: dict[Key, list[Cell]], code: str, urn: str, group: str, choice: Choice) -> tuple[Point, ...]:
+    return lines.points(found.get((code, urn, group), []), indicators()[code], choice.term)
+
+
+def others(found: dict[Key, list[Cell]], code: str, beside: Beside) -> list[Cell]:
+    """What a median or a gap of several schools is cannot be pooled: there the whole trust stands beside."""
+    if not beside.name:
+        return []
+    found_of = found.get((code, beside.urn, beside.group), [])
+    pooled = any(c.state not in lines.ABSENT for c in found_of)
+    return found_of if pooled else found.get((code, "", ""), [])
 
 
 def place_name(figures: Release, choice: Choice) -> str:
@@ -116,8 +201,9 @@ def beside_whom(figures: Release, choice: Choice) -> Beside:
             )
         why = (
             f"Compared with {numbers.times(len(pool), 'other school')} of this trust, taken together: "
-            f"{numbers.listed(pool, len(pool))}. Staff absence is about people's health, so single schools are not "
-            "shown to one another, and none can be struck out: the difference would show it."
+            f"{numbers.listed(pool, len(pool))}. These figures are about people's health and what they say, so single "
+            "schools are not shown to one another, and none can be struck out: the difference would show it. A median "
+            "and a gap cannot be pooled: beside them stands the whole trust."
         )
         return Beside("", OTHERS, "other schools together", why)
     if not choice.place:
@@ -130,34 +216,38 @@ def beside_whom(figures: Release, choice: Choice) -> Beside:
 
 
 def _figure(
-    indicator: Indicator, area: str, points: tuple[Point, ...], own: list[Cell], others: list[Cell],
-    beside: Beside, choice: Choice,
+    indicator: Indicator, points: tuple[Point, ...], own: list[Cell], others: list[Cell], beside: Beside,
+    choice: Choice,
 ) -> Figure:  # fmt: skip
     last = points[-1] if points else None
     other = next((c for c in others if own and c.period == own[-1].period), None)
     return Figure(
         code=indicator.code,
         title=indicator.title,
-        area=area,
+        area=NAMED[indicator.feed],
         point=last,
         unit=indicator.unit,
         when=last.label if last else "",
-        beside=_beside(other, indicator),
+        beside=_beside(other, indicator, beside),
         compared=_compared(own[-1] if own else None, other, indicator),
         link=choice.link("indicator", indicator=indicator.code),
+        companion=indicator.companion or "",
     )
 
 
-def _beside(other: Cell | None, indicator: Indicator) -> str:
+def _beside(other: Cell | None, indicator: Indicator, beside: Beside) -> str:
     if other is None:
         return ""
-    return numbers.figure(other.value, indicator) if other.value is not None else numbers.state(other)
+    said = numbers.figure(other.value, indicator) if other.value is not None else lines.state(other, indicator)
+    return said if (other.urn, other.group) == (beside.urn, beside.group) else f"{said} (whole trust)"
 
 
 def _compared(own: Cell | None, other: Cell | None, indicator: Indicator) -> str:
     """The school's own 99.8% interval against the others' figure: never a rank."""
     if own is None or other is None or own.value is None or other.value is None:
         return ""
+    if own.estimate is not None:
+        return ""  # it comes with its 95% limits only
     return compare.against(interval_of(own, indicator, ALERT), other.value)
 
 
@@ -165,51 +255,99 @@ def chart(
     indicator: Indicator, name: str, points: tuple[Point, ...], others: list[Cell], beside: Beside, term: str
 ) -> LineChart:
     value_of = {c.period: c.value for c in others}
+    anew = lines.starting(others)
     seen = [p.label for p in points]
     last = points[-1]
+    pooled = not others or (others[0].urn, others[0].group) == (beside.urn, beside.group)
     drawn = LineChart(
         code=indicator.code,
         title=f"{indicator.short}: {last.change}",
-        subtitle=f"{sentence_case(indicator.unit)}, each term, {seen[0]} to {seen[-1]}",
+        subtitle=f"{sentence_case(indicator.unit)}, {_each(points)}, {seen[0]} to {seen[-1]}",
         percent=indicator.percent,
         name=name,
         points=points,
-        beside_name=beside.name,
-        beside=tuple(value_of.get(p.period) for p in points) if beside.name else (),
+        beside_name=beside.name if pooled else "the whole trust",
+        beside=tuple(value_of.get(p.period) for p in points),
+        beside_starts=tuple(p.period in anew for p in points),
+        signed=indicator.method == "gap",
     )
     return replace(drawn, alt=lines.alternative(drawn))
 
 
-def _facts(figures: Release, urn: str) -> str:
+def _each(points: tuple[Point, ...]) -> str:
+    """A survey has the terms in which it was held."""
+    seasons = {numbers.season(p.period) for p in points}
+    if " " not in points[0].period:
+        return "each year"
+    return "each term" if len(seasons) > 1 else f"each {seasons.pop()}"
+
+
+def _facts(figures: Release, urn: str, term: str) -> str:
+    """Phase, place and size; a head's file has sizes of the own school only."""
     if not urn:
         return ""
-    place = figures.place(urn)
+    place: Place = figures.place(urn)
     staff = f"{numbers.count(place.headcount)} staff" if place.headcount else ""
+    roll = [
+        c.denominator
+        for c in figures.cells("pupil_referrals_per_1000", urn=urn, grain="term", period=term)
+        if c.denominator
+    ]
+    pupils = f"{numbers.count(roll[0])} pupils" if roll else ""
     joined = f"joined the trust on {numbers.day(place.joined)}" if place.joined else ""
     left = f"left the trust on {numbers.day(place.left)}" if place.left else ""
-    return ", ".join(
-        filter(None, (numbers.capital(place.phase), place.local_authority or "", staff, joined, left))
-    )
+    said = (numbers.capital(place.phase), place.local_authority or "", staff, pupils, joined, left)
+    return ", ".join(filter(None, said))
 
 
-def _said(figures: Release, choice: Choice, urn: str, tested: list) -> list[str]:
-    late = [r.period for r in figures.coverage() if urn and r.urn == urn and r.state == "missing"]
-    order = [p.period for p in figures.of_grain("term")]
-    late = [
-        numbers.term(t)
-        for t in sorted(late, key=order.index)
-        if (t in order and t <= choice.term) or t in late
-    ][-3:]
-    said = [f"Nothing has come in for {numbers.listed(late)}: those terms show as not sent."] if late else []
-    flagged = [s for s in tested if s.flagged]
-    said += [sentences.own(s, indicators()[s.cell.indicator]) for s in flagged]
-    if not flagged and any(s.tested for s in tested):
+def _said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list[str]:
+    said = _not_in(figures, choice, urn) if urn else []
+    claimed = looked.flagged(found)
+    said += [_own(f, found) for f in claimed if f.signal]
+    tested = looked.tested(found)
+    doubtful = [f for f in found if f.signal and f.signal.flagged and not f.claim]
+    said += [
+        f"{f.indicator.short} seems {f.signal.word} than usual, and no change is claimed: who recorded or replied has changed."
+        for f in doubtful
+        if f.signal
+    ]
+    if not claimed and not doubtful and any(s.tested for s in tested):
         said.append(sentences.NOTHING_NEW)
-    elif not flagged and any(s.word == "too early" for s in tested):
+    elif not claimed and not doubtful and any(s.word == "too early" for s in tested):
         said.append(sentences.TOO_EARLY)
     if tested and all(s.cell.state == "hidden" for s in tested):
         said.append("Every figure of this term is hidden to protect people: too few are behind each.")
     return said
 
 
-__all__ = ["TRUST", "Figure", "SchoolView", "beside_whom", "chart", "view"]
+def _own(f: Found, found: list[Found]) -> str:
+    """A signal of the school, with the figure that it must be read with."""
+    if f.signal is None:
+        return ""
+    companion = next((b for b in found if b.indicator.code == f.indicator.companion and not b.part), None)
+    beside = companion.signal if companion and companion.indicator.code in looked.RECORDING else None
+    said = sentences.own(f.signal, f.indicator)
+    if beside is None or companion is None or beside.cell.value is None:
+        return said
+    return f"{said} Beside it: {companion.indicator.short}, {numbers.with_unit(beside.cell.value, companion.indicator)}."
+
+
+def _not_in(figures: Release, choice: Choice, urn: str) -> list[str]:
+    """Which terms the school owes, feed by feed."""
+    order = [p.period for p in figures.of_grain("term")]
+    order = order[: order.index(choice.term) + 1] if choice.term in order else order
+    said = []
+    for feed, what in FEEDS.items():
+        rows = [r.period for r in figures.coverage() if r.urn == urn and r.dataset == feed and r.state == "missing"]
+        late = [numbers.term(t) for t in order if t in rows][-LATE_TERMS:]
+        if late:
+            said.append(
+                f"Nothing has come in for {numbers.listed(late)} ({what}): those terms show as not sent."
+            )
+    for one in sent.standing(figures, choice.term):
+        if urn in one.late and one.what != FEEDS[one.feed]:
+            said.append(f"{numbers.capital(one.what)} of {numbers.term(choice.term)} has not come in.")
+    return said
+
+
+__all__ = ["TRUST", "Area", "Figure", "SchoolView", "beside_whom", "chart", "others", "view"]

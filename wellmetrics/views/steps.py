@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from wellmetrics.intake.check import Checked
 from wellmetrics.release import Release
-from wellmetrics.views.choice import IN, Choice
+from wellmetrics.views import sent
+from wellmetrics.views.choice import Choice
 from wellmetrics.words import numbers
 
 HEADINGS = ("missing_column", "repeated_column", "unknown_column", "personal_column")
-LATE = ("missing", "part")
 TITLES = ("Recognised", "Headings", "Problems", "What will change", "Receipt")
 STATES = {"done": "done", "you": "needs you", "next": "to come"}
 
@@ -67,12 +67,5 @@ def _problems(checked: Sequence[Checked], stopped: bool) -> Step:
 
 
 def standing(figures: Release, choice: Choice) -> str:
-    """`Summer 2026: staff absence is in from 13 of 14 schools. Not sent, or only in part: Medlar House School.`"""
-    due = [r for r in figures.coverage() if r.period == choice.term and r.state in (*IN, *LATE)]
-    if not due:
-        return ""
-    urns = {r.urn for r in due}
-    late_urns = {r.urn for r in due if r.state in LATE}
-    late = [place.name for place in figures.schools if place.urn in late_urns]
-    said = f"{numbers.term(choice.term)}: staff absence is in from {len(urns - late_urns)} of {numbers.times(len(urns), 'school')}."
-    return f"{said} Not sent, or only in part: {numbers.listed(late, 5)}." if late else said
+    """`Summer 2026: staff absence is in from 13 of 14 schools, ... Not sent, or only in part: staff absence from ...`"""
+    return sent.in_from(figures, choice.term)

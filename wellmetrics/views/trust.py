@@ -2,38 +2,42 @@
 
 from dataclasses import dataclass
 
-from wellmetrics.model import Cell, Indicator
-from wellmetrics.release import Place, Release
-from wellmetrics.views import headlines, lines
+from wellmetrics.model import FEEDS, Feed
+from wellmetrics.release import Release
+from wellmetrics.views import at_a_glance, headlines, sent
+from wellmetrics.views import found as looked
+from wellmetrics.views.at_a_glance import Sentence
 from wellmetrics.views.choice import IN, Choice, indicators, sentence_case
+from wellmetrics.views.found import Found, find
 from wellmetrics.views.headlines import Headline
-from wellmetrics.views.lines import Key
+from wellmetrics.views.sent import COVERED
 from wellmetrics.words import numbers, sentences, signals
-from wellmetrics.words.signals import Signal
 
-SENTENCES = 5
 COVERAGE_TERMS = 6
-COVERED = {
-    "complete": "in",
-    "nothing to report": "nothing to report",
-    "not due": "not due",
-    "part": "part",
-    "missing": "not sent",
-}
+# What is looked at on this page, feed by feed; a companion stands beside what it is read with.
+COLUMNS = (
+    "days_lost_per_fte",
+    "long_term_absence",
+    "mental_health_days_per_fte",
+    "unknown_reason_share",
+    "staff_favourable",
+    "staff_response_rate",
+    "pupil_favourable",
+    "pupil_response_rate",
+    "pupil_referrals_per_1000",
+    "wait_median_days",
+    "referrals_waiting",
+    "two_hours_pe",
+    "any_club",
+    "gap_any_club_sex",
+)
 MARKS = {
     "none": ("•", "as usual"),
     "too early": ("?", "too early to tell"),
     "hidden": ("o", "hidden to protect people"),
     "missing": ("−", "not sent"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    text: str
-    link: str = ""
-    label: str = ""
-    verdict: str = "neither"
+NOT_ASKED = "n/a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,16 @@ class Row:
 class Where:
     columns: tuple[tuple[str, str], ...]  # short and full title
     rows: tuple[Row, ...]
+    feeds: tuple[tuple[str, int], ...] = ()  # the columns' feeds, with how many columns each has
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
-    terms: tuple[str, ...]
+    """What each school has sent: this term feed by feed, or one feed term by term."""
+
+    title: str
+    terms: tuple[str, ...]  # the headings: terms or feeds
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -76,129 +85,41 @@ class TrustView:
     budget: str
     headlines: tuple[Headline, ...]
     where: Where
+    worsening: tuple[Sentence, ...]
     coverage: Coverage
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One line of the term with its signal."""
-
-    indicator: Indicator
-    place: Place
-    signal: Signal | None
-    claim: bool  # False where a companion moved too, so that a change may be one of recording
-
-    @property
-    def key(self) -> str:
-        return self.place.urn or self.place.group
+    before: tuple[Coverage, ...]  # one a feed, over the last terms
 
 
 def view(figures: Release, choice: Choice) -> TrustView:
-    term, all_lines = choice.term, lines.all_lines(figures, choice.term)
-    found = find(figures, all_lines, term)
-    tested = [f.signal for f in found if f.signal]
+    term = choice.term
+    feeds = sent.feeds(figures)
+    codes = [code for code in COLUMNS if indicators()[code].feed in feeds]
+    found, six = find(figures, term, codes), headlines.six(figures, choice)
     return TrustView(
         title=f"{numbers.term(term)} at a glance",
         trust=figures.trust,
-        sentences=tuple(_sentences(figures, choice, found)),
-        budget=sentences.budget(*signals.budget(tested)),
-        headlines=headlines.six(figures, all_lines, choice),
-        where=_where(figures, choice, found),
-        coverage=_coverage(figures, term),
+        sentences=tuple(at_a_glance.sentences_of(figures, choice, found)),
+        budget=sentences.budget(*signals.budget(_looked_at(found, six, codes))),
+        headlines=six,
+        where=_where(figures, choice, [f for f in found if not f.part], codes),
+        worsening=tuple(at_a_glance.worsening(choice, found)),
+        coverage=_this_term(figures, term, feeds),
+        before=tuple(_one_feed(figures, term, feed) for feed in feeds),
     )
 
 
-def termly() -> list[Indicator]:
-    return [i for i in indicators().values() if "term" in i.grains]
+def _looked_at(found: list[Found], six: tuple[Headline, ...], codes: list[str]) -> list[signals.Signal]:
+    """Every line of the page, each once: the table's, the areas of surveys, and the figures beside them."""
+    others = {s.cell.indicator: s for h in six for s in h.signals if s.cell.indicator not in codes}
+    return [*looked.tested(found), *others.values()]
 
 
-def find(figures: Release, all_lines: dict[Key, list[Cell]], term: str) -> list[Found]:
-    """The signal of every place and indicator in the chosen term."""
-    signal_of: dict[Key, Signal | None] = {}
-    for indicator in termly():
-        for place in figures.places:
-            key = (indicator.code, place.urn, place.group)
-            signal_of[key] = lines.latest(all_lines.get(key, []), term, indicator)
-    return [
-        Found(
-            indicator,
-            place,
-            signal_of[(indicator.code, place.urn, place.group)],
-            _claim(signal_of, indicator, place),
-        )
-        for indicator in termly()
-        for place in figures.places
-    ]
-
-
-def _claim(signal_of: dict[Key, Signal | None], indicator: Indicator, place: Place) -> bool:
-    companion = signal_of.get((indicator.companion or "", place.urn, place.group))
-    return not (companion and companion.flagged)
-
-
-def _sentences(figures: Release, choice: Choice, found: list[Found]) -> list[Sentence]:
-    flagged = [f for f in found if f.signal and f.signal.flagged and f.claim]
-    # The first figure that there is: days lost, or the rate where only monthly totals came.
-    whole = [f for f in found if f.place.kind == "trust" and f.signal and f.signal.cell.value is not None]
-    said = _first(whole[0], choice) if whole else []
-    told = [_about(group, choice) for group in _by_change(flagged)][:SENTENCES]
-    if not told:
-        any_tested = any(f.signal and f.signal.tested for f in found)
-        told = [Sentence(sentences.NOTHING_NEW if any_tested else sentences.TOO_EARLY)]
-    late = [
-        row.urn
+def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str]) -> Where:
+    not_due = {
+        (row.urn, row.dataset)
         for row in figures.coverage()
-        if row.period == choice.term and COVERED.get(row.state) in ("not sent", "part")
-    ]
-    missing = sentences.not_sent([p.name for p in figures.schools if p.urn in late], choice.term)
-    return [*said, *told, *([Sentence(missing, "#coverage", "see who has sent what")] if missing else [])]
-
-
-def _first(found: Found, choice: Choice) -> list[Sentence]:
-    """How much sickness there was, said even where nothing is unusual."""
-    if found.signal is None or found.signal.flagged:
-        return []
-    link = choice.link("indicator", indicator=found.indicator.code, school="")
-    return [Sentence(sentences.own(found.signal, found.indicator), link, "see the figure")]
-
-
-def _by_change(flagged: list[Found]) -> list[list[Found]]:
-    """Lines of one indicator that moved the same way, worse first, then the longest running and the widest."""
-    groups: dict[tuple[str, str], list[Found]] = {}
-    for f in flagged:
-        if f.signal:
-            groups.setdefault((f.indicator.code, f.signal.word), []).append(f)
-    order = {"worse": 0, "better": 1, "neither": 2}
-    return sorted(
-        (sorted(group, key=_weight) for group in groups.values()),
-        key=lambda g: (
-            min(order[f.signal.verdict] for f in g if f.signal),
-            -max(f.signal.running for f in g if f.signal),
-            -len(g),
-        ),
-    )
-
-
-def _weight(f: Found) -> tuple:
-    """The trust, then single schools from the most unusual, then groups."""
-    kinds = {"trust": 0, "school": 1}
-    value, usual = (f.signal.cell.value or 0, f.signal.expected or 0) if f.signal else (0, 0)
-    return kinds.get(f.place.kind, 2), -abs(value - usual)
-
-
-def _about(group: list[Found], choice: Choice) -> Sentence:
-    """One sentence; groups of schools are named only where no single school is."""
-    schools = [f for f in group if f.place.kind in ("trust", "school")]
-    small = [f for f in group if f.place.kind == "small schools"]
-    shown = [*schools, *small] if schools else group
-    names = ["" if f.place.kind == "trust" else sentence_case(f.place.name) for f in shown]
-    text = sentences.about([f.signal for f in shown if f.signal], names, shown[0].indicator)
-    worst = next((f for f in shown if f.place.kind == "school"), shown[0])
-    link = choice.link("indicator", indicator=worst.indicator.code, school=worst.key)
-    return Sentence(text, link, "see why", shown[0].signal.verdict if shown[0].signal else "neither")
-
-
-def _where(figures: Release, choice: Choice, found: list[Found]) -> Where:
+        if row.period == choice.term and row.state == "not due"
+    }
     by_place: dict[tuple[str, str], list[Found]] = {}
     for f in found:
         by_place.setdefault((f.place.urn, f.place.group), []).append(f)
@@ -207,19 +128,29 @@ def _where(figures: Release, choice: Choice, found: list[Found]) -> Where:
         Row(
             "Whole trust" if place.kind == "trust" else sentence_case(place.name),
             choice.link("school", school=place.urn) if place.urn else "",
-            tuple(_mark(f, choice) for f in by_place[(place.urn, place.group)]),
+            tuple(
+                _mark(f, choice, (place.urn, f.indicator.feed) in not_due)
+                for f in by_place.get((place.urn, place.group), [])
+            ),
             not place.urn,
         )
         for place in (*figures.schools, *figures.groups, *trust)
     ]
-    return Where(tuple((i.short, i.title) for i in termly()), tuple(rows))
+    shown = [indicators()[code] for code in codes]
+    feeds = [(FEEDS[feed], sum(i.feed == feed for i in shown)) for feed in dict.fromkeys(i.feed for i in shown)]
+    return Where(
+        tuple((i.short, i.title) for i in shown), tuple(rows), tuple(feeds), tuple(i.code for i in shown)
+    )
 
 
-def _mark(found: Found, choice: Choice) -> Mark:
+def _mark(found: Found, choice: Choice, not_due: bool) -> Mark:
     signal, link = found.signal, choice.link("indicator", indicator=found.indicator.code, school=found.key)
     where = f"{sentence_case(found.place.name)}, {found.indicator.short}"
-    if signal is None or signal.cell.state == "not applicable":
-        return Mark("", 0, f"{where}: does not apply", "neither", "")
+    why = _why_none(found, not_due)
+    if why:
+        return Mark(NOT_ASKED, 0, f"{where}: {why}", "neither", "")
+    if signal is None:
+        return Mark("−", 0, f"{where}: not sent", "neither", "")
     if not signal.flagged:
         kind = signal.word if signal.word in MARKS else signal.cell.state
         symbol, words = MARKS.get(kind, ("−", sentences.change(signal)))
@@ -227,17 +158,49 @@ def _mark(found: Found, choice: Choice) -> Mark:
     up = signal.word == "higher"
     symbol = {"worse": "▲", "better": "▼"}.get(signal.verdict, "^" if up else "v")
     verdict = f", {signal.verdict}" if signal.verdict != "neither" else ""
-    return Mark(symbol, signal.running, f"{where}: {sentences.change(signal)}{verdict}", signal.verdict, link)
+    doubt = "" if found.claim else ", and not claimed: who recorded or replied has changed too"
+    words = f"{where}: {sentences.change(signal, found.indicator)}{verdict}{doubt}"
+    return Mark(symbol, signal.running, words, signal.verdict, link)
 
 
-def _coverage(figures: Release, term: str) -> Coverage:
+def _why_none(found: Found, not_due: bool) -> str:
+    """Why there is nothing to mark: it does not apply, nobody asked, or nothing was due. Empty where something is."""
+    state = found.signal.cell.state if found.signal else "missing"
+    if state == "not applicable":
+        return "does not apply"
+    if state != "missing":
+        return ""
+    if found.indicator.feed == "survey" and not (found.asked and found.ever):
+        return "not asked this term"
+    if not found.ever and not found.place.urn:
+        return "no such figure is made for this group"
+    return "not due" if not_due or not found.ever else ""
+
+
+def _this_term(figures: Release, term: str, feeds: tuple[Feed, ...]) -> Coverage:
+    """Who has sent what this term; a survey that a school left out is named."""
+    states = {(r.urn, r.dataset): COVERED.get(r.state, r.state) for r in figures.coverage() if r.period == term}
+    for one in sent.standing(figures, term):
+        for urn in one.late if one.what != FEEDS[one.feed] else ():
+            states[urn, one.feed] = f"not sent: {one.what}"
+    rows = [
+        (place.name, tuple(states.get((place.urn, feed), "not due") for feed in feeds))
+        for place in figures.schools
+    ]
+    headings = tuple(numbers.capital(FEEDS[feed]) for feed in feeds)
+    return Coverage(f"What each school has sent for {numbers.term(term)}", headings, tuple(rows))
+
+
+def _one_feed(figures: Release, term: str, feed: Feed) -> Coverage:
     terms = [p.period for p in figures.of_grain("term")]
     terms = terms[: terms.index(term) + 1][-COVERAGE_TERMS:] if term in terms else []
-    states = {(row.urn, row.period): COVERED.get(row.state, row.state) for row in figures.coverage()}
+    rows_of = [row for row in figures.coverage() if row.dataset == feed]
+    states = {(row.urn, row.period): COVERED.get(row.state, row.state) for row in rows_of}
     rows = [
         (place.name, tuple(states.get((place.urn, t), "not due") for t in terms)) for place in figures.schools
     ]
-    return Coverage(tuple(numbers.term(t) for t in terms), tuple(rows))
+    title = f"{numbers.capital(FEEDS[feed])}: what each school has sent"
+    return Coverage(title, tuple(numbers.term(t) for t in terms), tuple(rows))
 
 
 __all__ = ["IN", "Coverage", "Headline", "Mark", "Row", "Sentence", "TrustView", "Where", "find", "view"]

@@ -10,6 +10,7 @@ STATES = {
     "missing": "not sent",
     "not applicable": "does not apply",
 }
+MINUS, POINTS = "−", " points"
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -20,23 +21,45 @@ def rounded(number: float, places: int) -> str:
     return text.removeprefix("-") if not text.strip("-0.") else text
 
 
+def signed(number: float, places: int) -> str:
+    """`+3.2`, `−0.4`, and `0.0` for what is rounded to nothing."""
+    text = rounded(abs(number), places)
+    return text if not text.strip("0.") else f"{'+' if number > 0 else MINUS}{text}"
+
+
 def figure(value: float, indicator: Indicator) -> str:
-    """`10.7%`, or `2.41` for days and spells."""
-    return f"{rounded(value * 100, 1)}%" if indicator.percent else rounded(value, 2)
+    """`10.7%`; `2.41` days or spells; `23.4` points or per 1,000; `38.5` days of waiting; a gap of `+3.2 points`."""
+    if indicator.method == "gap":
+        return f"{signed(value * 100, 1)}{POINTS}" if indicator.percent else signed(value, 1)
+    if indicator.percent:
+        return f"{rounded(value * 100, 1)}%"
+    if indicator.method == "median":
+        return rounded(value, 1).removesuffix(".0")
+    return rounded(value, 1 if score(indicator) or indicator.scale != 1 else 2)
+
+
+def score(indicator: Indicator) -> bool:
+    """A mean of points on a scale, and no share."""
+    return indicator.method == "mean" and not indicator.percent
 
 
 def with_unit(value: float, indicator: Indicator) -> str:
-    return f"{figure(value, indicator)} {indicator.unit}".strip()
+    """`10.7% of staff`, `23.4 points of 35`, `+3.2 percentage points`."""
+    said = figure(value, indicator).removesuffix(POINTS)
+    return f"{said} {indicator.unit}".strip()
 
 
 def span(lower: float | None, upper: float | None, indicator: Indicator) -> str:
-    """`2.10 to 2.80`; a lower limit below zero is said as “up to”. Empty where there are no limits."""
+    """`2.10 to 2.80`; where nothing can lie below zero “up to 2.80”. Empty where there are no limits."""
     if lower is None or upper is None:
         return ""
-    if figure(max(lower, 0), indicator).strip("0.%") == "":
-        return f"up to {figure(upper, indicator)}"
-    low = figure(lower, indicator)
-    return f"{low.removesuffix('%')} to {figure(upper, indicator)}"
+    low, high = figure(lower, indicator), figure(upper, indicator)
+    bounded = indicator.method != "gap" and not score(indicator)
+    from_nothing = bounded and not figure(max(lower, 0), indicator).strip("0.%")
+    to_all = bounded and indicator.percent and upper >= 1
+    if to_all:
+        return "anything up to 100%" if from_nothing else f"{low} or more"
+    return f"up to {high}" if from_nothing else f"{low.removesuffix('%').removesuffix(POINTS)} to {high}"
 
 
 def count(number: float) -> str:

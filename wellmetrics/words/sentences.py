@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from wellmetrics.model import Indicator
+from wellmetrics.model import Cell, Indicator
 from wellmetrics.words import numbers
 from wellmetrics.words.signals import Signal
 
+NAMED = 4
 NOTHING_NEW = "Nothing new this term: every figure that could be tested is as usual."
 TOO_EARLY = "It is too early to tell what is unusual: a term is compared with the same term of at least two earlier years."
 
@@ -16,8 +17,8 @@ def expected(signal: Signal, indicator: Indicator) -> str:
     return f"expected {said}" if said else ""
 
 
-def change(signal: Signal) -> str:
-    """`higher than usual for summer, for a second term`: the signal alone, never more than it."""
+def change(signal: Signal, indicator: Indicator | None = None) -> str:
+    """`higher than usual for summer, for a second term in a row`: the signal alone, never more than it."""
     cell = signal.cell
     if signal.word == "not tested":
         return numbers.state(cell) or "not tested: only terms and months are"
@@ -26,10 +27,19 @@ def change(signal: Signal) -> str:
     season = f" for {numbers.season(cell.period)}" if cell.grain == "term" else ""
     if signal.word == "none":
         return f"as usual{season}" if season else "within its usual range"
+    word = _width(signal) if indicator and indicator.method == "gap" else signal.word
     if cell.grain == "month":
-        return f"{signal.word} than usual"
+        return f"{word} than usual"
     again = f", for a {numbers.ordinal(signal.running)} term in a row" if signal.running > 1 else ""
-    return f"{signal.word} than usual{season}{again}"
+    return f"{word} than usual{season}{again}"
+
+
+def _width(signal: Signal) -> str:
+    """A gap is wider or narrower than usual; one that has changed its side is only higher or lower."""
+    now, usual = signal.cell.value, signal.expected
+    if now is None or not usual or now * usual < 0:
+        return signal.word
+    return "wider" if abs(now) > abs(usual) else "narrower"
 
 
 def amount(signal: Signal, indicator: Indicator) -> str:
@@ -47,7 +57,7 @@ def finding(signal: Signal | None, place: str, indicator: Indicator) -> str:
         return f"{where}: no figure yet"
     if signal.cell.value is None:
         return f"{where}: {numbers.state(signal.cell)} for {numbers.term(signal.cell.period)}"
-    return f"{where}: {change(signal)}"
+    return f"{where}: {change(signal, indicator)}"
 
 
 def about(signals: Sequence[Signal], names: Sequence[str], indicator: Indicator, most: int = 3) -> str:
@@ -57,7 +67,7 @@ def about(signals: Sequence[Signal], names: Sequence[str], indicator: Indicator,
     """
     first, name = signals[0], names[0]
     where = f"at {name}" if name else "across the trust"
-    said = f"{indicator.short} {where}: {change(first)} ({amount(first, indicator)})."
+    said = f"{indicator.short} {where}: {change(first, indicator)} ({amount(first, indicator)})."
     others = [
         f"{other} ({numbers.figure(signal.cell.value, indicator)})"
         for other, signal in zip(names[1:], signals[1:], strict=True)
@@ -68,7 +78,7 @@ def about(signals: Sequence[Signal], names: Sequence[str], indicator: Indicator,
 
 def own(signal: Signal, indicator: Indicator) -> str:
     """One sentence about the reader's own school."""
-    said = f"{indicator.short}: {change(signal)}"
+    said = f"{indicator.short}: {change(signal, indicator)}"
     return f"{said} ({amount(signal, indicator)})." if signal.cell.value is not None else f"{said}."
 
 
@@ -83,8 +93,48 @@ def budget(looked: int, by_chance: float, found: int) -> str:
     )
 
 
-def not_sent(names: Sequence[str], term: str) -> str:
+def not_sent(names: Sequence[str], term: str, what: str = "staff absence") -> str:
+    """`Ash School has not sent referrals for Summer 2026.` Empty where everybody has."""
     if not names:
         return ""
     have = "has" if len(names) == 1 else "have"
-    return f"{numbers.listed(list(names))} {have} not sent staff absence for {numbers.term(term)}."
+    return f"{numbers.listed(list(names))} {have} not sent {what} for {numbers.term(term)}."
+
+
+def in_part(names: Sequence[str], term: str, what: str) -> str:
+    """The same for what came only in part."""
+    return not_sent(names, term, what).replace(" not sent ", " sent only a part of ")
+
+
+def events(now: Signal, before: Cell | None, indicator: Indicator, places: Sequence[str]) -> str:
+    """Events are counted, never put as a percentage of a few: `160 in Summer 2026, 75 a year before; higher ...`."""
+    if now.cell.numerator is None:
+        return own(now, indicator)
+    past = f", {numbers.count(before.numerator)} a year before" if before and before.numerator is not None else ""
+    said = f"{indicator.short}: {numbers.count(now.cell.numerator)} in {numbers.term(now.cell.period)}{past}; "
+    return f"{said}{change(now, indicator)}{_at(now, places)}."
+
+
+def wait(now: Signal, before: Cell | None, indicator: Indicator, places: Sequence[str]) -> str:
+    """What stands beside referrals: `Median wait 39 days, 30 a year before; longer than usual for summer.`"""
+    if now.cell.value is None:
+        return f"Median wait: {numbers.state(now.cell)}."
+    past = f", {numbers.figure(before.value, indicator)} a year before" if before and before.value is not None else ""
+    said = change(now, indicator).replace("higher", "longer").replace("lower", "shorter")
+    return f"Median wait {numbers.with_unit(now.cell.value, indicator)}{past}; {said}{_at(now, places)}."
+
+
+def _at(now: Signal, places: Sequence[str]) -> str:
+    """Where single schools moved the way the whole did, or by themselves."""
+    if not places:
+        return ""
+    named = numbers.listed(list(places), NAMED) if len(places) <= NAMED else numbers.times(len(places), "school")
+    return f", as at {named}" if now.flagged else f" in the whole trust, but not at {named}"
+
+
+def left_out(fewer: int, schools: int, groups: tuple[str, str], doing: str, moved: Sequence[str]) -> str:
+    """`Girls take part in clubs less than boys in 9 of 13 schools; the gap has not changed.`"""
+    first, other = groups
+    where = f"in {fewer} of {numbers.times(schools, 'school')}"
+    since = f"the gap is not as usual at {numbers.listed(list(moved))}" if moved else "the gap has not changed"
+    return f"{numbers.capital(first)} {doing} less than {other} {where}; {since}."

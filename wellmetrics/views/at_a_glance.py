@@ -1,0 +1,259 @@
+"""The term in sentences: feed by feed what is usual and what is not, then who has not sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from wellmetrics.indicators.gaps import BETWEEN
+from wellmetrics.model import Cell, Feed
+from wellmetrics.release import Release
+from wellmetrics.views import found as looked
+from wellmetrics.views import lines, sent
+from wellmetrics.views.choice import Choice, indicators, sentence_case
+from wellmetrics.views.found import Found
+from wellmetrics.words import numbers, sentences
+
+A_FEED = 2  # sentences about what is unusual in one feed; the rest is named in one
+REFERRED, WAIT, CLUBS = "pupil_referrals_per_1000", "wait_median_days", "gap_any_club_sex"
+VOICES = ("staff_favourable", "pupil_favourable")
+IN_CLUBS = "take part in clubs"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    link: str = ""
+    label: str = ""
+    verdict: str = "neither"
+
+
+Said = tuple[list[Sentence], set[str]]  # the sentences, and the indicators that they have dealt with
+
+
+def sentences_of(figures: Release, choice: Choice, found: list[Found]) -> list[Sentence]:
+    """Absence first; each feed its usual sentence, then what moved, the worse first."""
+    said: list[Sentence] = []
+    unusual: list[Sentence] = []
+    rest: list[list[Found]] = []
+    for feed in sent.feeds(figures):
+        of_feed = looked.of_feed(found, feed)
+        usual, dealt = USUAL[feed](figures, choice, of_feed)
+        moved = _by_change([f for f in looked.flagged(of_feed) if f.indicator.code not in dealt])
+        told = [_about(group, choice, found) for group in moved[:A_FEED]]
+        said += [*usual, *told]
+        rest += moved[A_FEED:]
+        unusual += [*told, *(usual if dealt else [])]
+    if rest:
+        said.append(Sentence(f"Also not as usual: {'; '.join(map(_briefly, rest))}."))
+    if not unusual:
+        any_tested = any(signal.tested for signal in looked.tested(found))
+        said.append(Sentence(sentences.NOTHING_NEW if any_tested else sentences.TOO_EARLY))
+    late = sent.missing(figures, sent.standing(figures, choice.term), choice.term)
+    return [*said, *([Sentence(" ".join(late), "#coverage", "see who has sent what")] if late else [])]
+
+
+def _briefly(group: list[Found]) -> str:
+    """`Mental health at North hub (higher, worse)`."""
+    shown = [f for f in group if f.trust or f.school] or group
+    where = numbers.listed(["the whole trust" if f.trust else sentence_case(f.place.name) for f in shown])
+    signal = shown[0].signal
+    verdict = f", {signal.verdict}" if signal and signal.verdict != "neither" else ""
+    return f"{shown[0].indicator.short} at {where} ({signal.word if signal else ''}{verdict})"
+
+
+def worsening(choice: Choice, found: list[Found]) -> list[Sentence]:
+    """Worse than usual, and not for the first term."""
+    running = [
+        f
+        for f in looked.flagged(found)
+        if f.signal and f.signal.verdict == "worse" and f.signal.running > 1
+    ]
+    running.sort(key=lambda f: (-(f.signal.running if f.signal else 0), f.indicator.short, f.place.name))
+    return [_line(f, choice) for f in running]
+
+
+def _line(f: Found, choice: Choice) -> Sentence:
+    where = "the whole trust" if f.trust else sentence_case(f.place.name)
+    running = f.signal.running if f.signal else 0
+    text = f"{where}, {f.indicator.short}: {numbers.times(running, 'term')} running"
+    return Sentence(text, _link(choice, f.indicator.code, f.key), "see why", "worse")
+
+
+def _link(choice: Choice, code: str, place: str = "") -> str:
+    return choice.link("indicator", indicator=code, school=place)
+
+
+# What is said of a feed in every term
+
+
+def _absence(figures: Release, choice: Choice, found: list[Found]) -> Said:
+    """How much sickness there was: days lost, or the first figure that there is."""
+    whole = [f for f in found if f.trust and f.signal and f.signal.cell.value is not None]
+    if not whole or whole[0].signal is None or whole[0].signal.flagged:
+        return [], set()
+    first = whole[0]
+    text = sentences.own(whole[0].signal, first.indicator)
+    return [Sentence(text, _link(choice, first.indicator.code), "see the figure")], set()
+
+
+def _surveys(figures: Release, choice: Choice, found: list[Found]) -> Said:
+    """What staff and pupils say, with how many of those asked replied."""
+    said = []
+    for code in VOICES:
+        one = next((f for f in found if f.trust and f.indicator.code == code), None)
+        if one is None or (one.signal and one.signal.flagged and one.claim):
+            continue
+        if one.signal is None or one.signal.cell.value is None:
+            said += _asked_before(figures, choice, one)
+            continue
+        value = numbers.with_unit(one.signal.cell.value, one.indicator)
+        doubt = one.signal.flagged and not one.claim
+        change = "no change is claimed, because who replied has changed" if doubt else sentences.change(one.signal)
+        said.append(f"{one.indicator.short}: {change} ({value}). {_replies(one, found)}")
+    first = next((code for code in VOICES if said and said[0].startswith(indicators()[code].short)), "")
+    return [Sentence(" ".join(said), _link(choice, first), "see the figure")] if said else [], set()
+
+
+def _asked_before(figures: Release, choice: Choice, one: Found) -> list[str]:
+    """A survey of an earlier term of this academic year still counts; one of an earlier year does not."""
+    if one.asked:
+        return []
+    year = choice.term[:7]
+    kept = lines.all_lines(figures, choice.term, indicator=(one.indicator.code, one.indicator.companion or ""))
+    last = {
+        code: next((c for c in reversed(kept.get((code, "", ""), [])) if c.period[:7] == year and c.value is not None), None)
+        for code in (one.indicator.code, one.indicator.companion or "")
+    }  # fmt: skip
+    voice = last[one.indicator.code]
+    if voice is None or voice.value is None:
+        return []
+    replies = next((c for c in kept.get((one.indicator.companion or "", "", ""), []) if c.period == voice.period), None)
+    heard = f", from {numbers.figure(replies.value, indicators()[replies.indicator])} of those asked" if replies and replies.value is not None else ""
+    return [
+        f"{one.indicator.short}: not asked in {numbers.term(choice.term)}; last in {numbers.term(voice.period)} "
+        f"({numbers.with_unit(voice.value, one.indicator)}{heard})."
+    ]
+
+
+def _replies(one: Found, found: list[Found]) -> str:
+    """The response rate that stands beside what was said."""
+    code = one.indicator.companion
+    beside = next((f for f in found if f.indicator.code == code and f.key == one.key), None)
+    if beside is None or beside.signal is None or beside.signal.cell.value is None:
+        return "How many of those asked replied is not known."
+    return f"{numbers.figure(beside.signal.cell.value, beside.indicator)} of those asked replied, {sentences.change(beside.signal)}."
+
+
+def _referrals(figures: Release, choice: Choice, found: list[Found]) -> Said:
+    """Counts, and the wait beside them; neither way is better."""
+    of = {f.indicator.code: f for f in found if f.trust}
+    made, waited = of.get(REFERRED), of.get(WAIT)
+    if made is None or made.signal is None or made.signal.cell.value is None:
+        return [], set()
+    before = _year_before(figures, choice.term, (REFERRED, WAIT))
+    text = sentences.events(made.signal, before.get(REFERRED), made.indicator, _schools(found, made))
+    dealt = {REFERRED}
+    if waited and waited.signal:
+        text += " " + sentences.wait(waited.signal, before.get(WAIT), waited.indicator, _schools(found, waited))
+        dealt.add(WAIT)
+    moved = any(f.indicator.code in dealt for f in looked.flagged(found))
+    return [Sentence(text, _link(choice, REFERRED), "see why" if moved else "see the figure")], dealt if moved else set()
+
+
+def _schools(found: list[Found], trust: Found) -> list[str]:
+    """Schools that moved as the trust did, or the only ones that moved."""
+    word = trust.signal.word if trust.signal and trust.signal.flagged else None
+    return [
+        sentence_case(f.place.name)
+        for f in looked.flagged(found)
+        if f.school and f.indicator.code == trust.indicator.code and f.signal and f.signal.word == (word or "higher")
+    ]
+
+
+def _year_before(figures: Release, term: str, codes: tuple[str, ...]) -> dict[str, Cell]:
+    """The trust's cells of the same term a year before."""
+    start = int(term[:4]) - 1
+    wanted = f"{start}/{(start + 1) % 100:02}{term[7:]}"
+    return {
+        cell.indicator: cell
+        for code in codes
+        for cell in figures.cells(code, urn="", group="", grain="term", period=wanted)
+    }
+
+
+def _participation(figures: Release, choice: Choice, found: list[Found]) -> Said:
+    """Who is left out of clubs, in how many schools, and whether that has changed."""
+    gap = [f for f in found if f.indicator.code == CLUBS and f.signal and f.signal.cell.value is not None]
+    trust = next((f for f in gap if f.trust), None)
+    if trust is None or trust.signal is None or not _apart(trust):
+        return [], set()
+    girls_less = (trust.signal.cell.value or 0) < 0
+    schools = [f for f in gap if f.school]
+    fewer = [f for f in schools if _apart(f) and ((f.signal.cell.value or 0) < 0) == girls_less if f.signal]
+    if not schools:
+        return [], set()
+    moved = [
+        "the whole trust" if f.trust else sentence_case(f.place.name)
+        for f in looked.flagged(gap)
+        if f.trust or f.school
+    ]
+    _, _, first, other, *_ = BETWEEN["sex"]
+    groups = (first, other) if girls_less else (other, first)
+    text = sentences.left_out(len(fewer), len(schools), groups, IN_CLUBS, moved)
+    if not any(f.signal and f.signal.tested for f in gap):
+        text = text.replace("the gap has not changed", "it is too early to tell whether the gap has changed")
+    return [Sentence(text, _link(choice, CLUBS), "see why")], {CLUBS} if moved else set()
+
+
+def _apart(found: Found) -> bool:
+    """The two groups differ by more than chance: the gap's range does not hold nought."""
+    cell = found.signal.cell if found.signal else None
+    return bool(cell and cell.lower is not None and cell.upper is not None and cell.lower * cell.upper > 0)
+
+
+USUAL: dict[Feed, Callable[[Release, Choice, list[Found]], Said]] = {
+    "absence": _absence,
+    "survey": _surveys,
+    "referrals": _referrals,
+    "participation": _participation,
+}
+
+
+# What moved
+
+
+def _by_change(flagged: list[Found]) -> list[list[Found]]:
+    """Lines of one indicator that moved the same way, worse first, then the longest running and the widest."""
+    groups: dict[tuple[str, str], list[Found]] = {}
+    for f in flagged:
+        if f.signal:
+            groups.setdefault((f.indicator.short, f.signal.word), []).append(f)
+    order = {"worse": 0, "better": 1, "neither": 2}
+    return sorted(
+        (sorted(group, key=_weight) for group in groups.values()),
+        key=lambda g: (
+            min(order[f.signal.verdict] for f in g if f.signal),
+            -max(f.signal.running for f in g if f.signal),
+            -len(g),
+        ),
+    )
+
+
+def _weight(f: Found) -> tuple:
+    """The trust, then single schools from the most unusual, then groups."""
+    kinds = {"trust": 0, "school": 1}
+    value, usual = (f.signal.cell.value or 0, f.signal.expected or 0) if f.signal else (0, 0)
+    return kinds.get(f.place.kind, 2), -abs(value - usual)
+
+
+def _about(group: list[Found], choice: Choice, found: list[Found]) -> Sentence:
+    """One sentence; groups of schools are named only where no single school is."""
+    schools = [f for f in group if f.trust or f.school]
+    small = [f for f in group if f.place.kind == "small schools"]
+    shown = [*schools, *small] if schools else group
+    names = ["" if f.trust else sentence_case(f.place.name) for f in shown]
+    text = sentences.about([f.signal for f in shown if f.signal], names, shown[0].indicator)
+    if (shown[0].indicator.companion or "").endswith("response_rate"):
+        text += f" {_replies(replace(shown[0], part=''), found)}"
+    worst = next((f for f in shown if f.school), shown[0])
+    verdict = shown[0].signal.verdict if shown[0].signal else "neither"
+    return Sentence(text, _link(choice, worst.indicator.code, worst.key), "see why", verdict)

@@ -1,0 +1,187 @@
+"""The gap between two groups of pupils: two rates, their difference with its range, and whether it has changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wellmetrics.model import Cell, Indicator
+from wellmetrics.statistics import intervals
+from wellmetrics.views import panels, spots
+from wellmetrics.views.choice import indicators
+from wellmetrics.views.panels import Panel
+from wellmetrics.views.spots import Asked, Spot
+from wellmetrics.words import numbers
+from wellmetrics.words.certainty import SEEN
+from wellmetrics.words.signals import Signal
+
+CUTS = ("pupil_premium", "send", "sex")
+NAMES = {
+    "pupil_premium": ("pupil premium", "pupils eligible for the pupil premium", "other pupils"),
+    "send": ("SEND", "pupils with special educational needs", "other pupils"),
+    "sex": ("girls and boys", "girls", "boys"),
+}
+CHANGES = {
+    "none": "The gap has not changed",
+    "too early": "It is too early to tell whether the gap has changed",
+}
+NOT_TESTED = "Whether it has changed is not tested"
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """The rates on one scale, and beneath them the difference around nought."""
+
+    cut: str
+    finding: str
+    change: str
+    rates: Panel
+    gap: Panel
+    tested: Signal | None
+    short: str  # of the figure
+    last: Spot
+
+
+def code(of: str, cut: str) -> str:
+    return f"gap_{of}_{cut}"
+
+
+def view(asked: Asked, of: str, cut: str, grain: str = "term") -> GapView | None:
+    """None where the figure was never sent by this cut."""
+    indicator, gap = indicators()[of], indicators()[code(of, cut)]
+    assert gap.gap  # noqa: S101  (every code of this name declares one)
+    cells, parts = asked.line(gap.code, grain=grain), asked.line(of, cut, grain)
+    if not any(c.state in (*SEEN, "hidden") for c in cells):
+        return None
+    termly = cells if grain == "term" else asked.line(gap.code)
+    tested, periods = asked.signal(termly, gap), asked.periods(cells)
+    differences = [difference(c, indicator) for c in cells]
+    title, first, second = NAMES[cut]
+    last = differences[-1]
+    rates = panels.panel(
+        title=f"{indicator.short}, {title}",
+        said="",
+        link=asked.link(of),
+        unit=indicator.unit,
+        percent=indicator.percent,
+        periods=periods,
+        lines=[
+            (numbers.capital(first), "own", _rates(asked, indicator, parts, gap.gap.parts)),
+            (numbers.capital(second), "other", _rates(asked, indicator, parts, gap.gap.others)),
+        ],
+    )
+    finding, change = found(last, cut, indicator), changed(tested)
+    below = panels.panel(
+        title=f"Gap: {first} less {second}",
+        said=finding,
+        link="",
+        unit="percentage points" if indicator.percent else indicator.unit,
+        percent=False,
+        periods=periods,
+        lines=[("Gap", "own", differences)],
+    )
+    return GapView(cut, finding, change, rates, below, tested, indicator.short, last)
+
+
+def split(found: Sequence[GapView]) -> tuple[tuple[GapView, ...], str]:
+    """Those with anything to draw; the rest in words."""
+    drawn = tuple(g for g in found if any(s and s.value is not None for s in g.gap.series[0].spots))
+    rest = [g.rates.title for g in found if g not in drawn]
+    said = (
+        f"No gap can be shown here ({'; '.join(rest)}): hidden to protect people, or not sent."
+        if rest
+        else ""
+    )
+    return drawn, said
+
+
+def _rates(asked: Asked, of: Indicator, cells: Sequence[Cell], parts: Sequence[str]) -> list[Spot]:
+    """The figure of several parts together, as far as all of them are shown."""
+    by_period: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if cell.part in parts:
+            by_period.setdefault(cell.period, []).append(cell)
+    return [_rate(asked, of, period, held) for period, held in by_period.items()]
+
+
+def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Spot:
+    where = {
+        "period": period,
+        "label": numbers.term(period),
+        "same_term": spots.is_same(period, asked.choice.term),
+        "starts": next((c.starts for c in cells if c.starts), ""),
+    }
+    silent = [c for c in cells if c.state not in (*SEEN, "not applicable")]
+    if silent:
+        state = "hidden" if any(c.state == "hidden" for c in silent) else "missing"
+        return Spot(state=numbers.STATES[state], **where)
+    x, n = (sum(v for c in cells if (v := getattr(c, name))) for name in ("numerator", "denominator"))
+    if not n:
+        return Spot(state=numbers.STATES["not applicable"], **where)
+    found = intervals.proportion(x, n) if of.method == "proportion" else intervals.rate(x, n)
+    value, lower, upper = (
+        None if v is None else v * of.scale for v in (found.value, found.lower, found.upper)
+    )
+    return Spot(
+        state="",
+        value=value,
+        lower=lower,
+        upper=upper,
+        numerator=x,
+        denominator=n,
+        text=numbers.figure(value, of) if value is not None else "",
+        span=numbers.span(lower, upper, of),
+        counted=spots.counted(of.code, x, n),
+        **where,
+    )
+
+
+def difference(cell: Cell, of: Indicator) -> Spot:
+    """The gap of one place and period, in percentage points or on the figure's own scale."""
+    where = {"period": cell.period, "label": numbers.term(cell.period), "starts": cell.starts}
+    if cell.value is None:
+        return Spot(state=numbers.state(cell), **where)
+    times = 100 if of.percent else 1
+    value, lower, upper = (None if v is None else v * times for v in (cell.value, cell.lower, cell.upper))
+    return Spot(
+        state="",
+        value=value,
+        lower=lower,
+        upper=upper,
+        text=numbers.signed(value, 1) if value is not None else "",
+        span=f"{numbers.signed(lower, 1)} to {numbers.signed(upper, 1)}"
+        if lower is not None and upper is not None
+        else "",
+        **where,
+    )
+
+
+def found(spot: Spot, cut: str, of: Indicator) -> str:
+    """`Girls 12.3 percentage points below boys (likely range −16.5 to −8.0)`."""
+    _, first, second = NAMES[cut]
+    if spot.value is None or spot.lower is None or spot.upper is None:
+        return f"{numbers.capital(first)} and {second}: {spot.state} for {spot.label}"
+    likely = f"likely range {spot.span}"
+    if not clear(spot):
+        return f"No clear gap between {first} and {second} ({spot.text}, {likely})"
+    unit = "percentage points" if of.percent else of.unit.removesuffix(" pupils")
+    way = "below" if spot.value < 0 else "above"
+    return f"{numbers.capital(first)} {numbers.rounded(abs(spot.value), 1)} {unit} {way} {second} ({likely})"
+
+
+def clear(spot: Spot) -> bool:
+    """Whether the likely range of the difference leaves out nought."""
+    return spot.lower is not None and spot.upper is not None and not spot.lower <= 0 <= spot.upper
+
+
+def changed(signal: Signal | None) -> str:
+    """In words, from the signal of the line alone."""
+    if signal is None or signal.cell.value is None:
+        why = f": the term's figure is {numbers.state(signal.cell)}" if signal else ""
+        return f"Whether the gap has changed cannot be told{why}"
+    if signal.word not in ("higher", "lower"):
+        return CHANGES.get(signal.word, NOT_TESTED)
+    value, usual = signal.cell.value, signal.expected or 0.0
+    season = f" for {numbers.season(signal.cell.period)}"
+    again = f", for a {numbers.ordinal(signal.running)} term in a row" if signal.running > 1 else ""
+    if value * usual < 0:
+        return f"The gap has turned: it used to be the other way round{season}{again}"
+    return f"The gap is {'wider' if abs(value) > abs(usual) else 'narrower'} than usual{season}{again}"
