@@ -136,7 +136,8 @@ def bare_context(home: Path, *files: File) -> Context:
     """What a file is checked against where `files` are loaded."""
     with Vault(home) as vault:
         put(vault, *files)
-        return vault.context()
+        context = vault.context()
+        return Context(dict(context.standing), context.instruments)
 
 
 def look(context: Context, file: File, **said: object) -> Checked:

@@ -66,6 +66,7 @@ def observe(vault: Vault) -> Observed:
                 con.execute(f"INSERT INTO school_observation {_by_total(indicator, cut)}")
         if indicator.summary and indicator.feed == "survey":
             con.execute(_ONE_YEAR, [indicator.code])
+    con.execute(_ONE_ROW)
     con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
     con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
     con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
@@ -276,6 +277,21 @@ GROUP BY ALL
 """
 
 
+# A year of which some terms came by spells and some in totals has a row of each: they are one figure, without a range.
+_ONE_ROW = """
+CREATE OR REPLACE TEMP TABLE school_observation AS
+SELECT indicator, urn, grain, period, cut, part,
+       sum(numerator) AS numerator, max(denominator) AS denominator, max(people) AS people,
+       max(base_people) AS base_people,
+       CASE WHEN count(*) = 1 THEN max(square_sum) END AS square_sum,
+       CASE WHEN count(*) = 1 THEN max(cross_sum) END AS cross_sum,
+       CASE WHEN count(*) = 1 THEN max(denominator_square_sum) END AS denominator_square_sum,
+       CASE WHEN count(*) = 1 THEN max(largest) END AS largest
+FROM school_observation
+GROUP BY indicator, urn, grain, period, cut, part
+"""
+
+
 # A school whose days all have one reason would give that reason away by being the only part of a shown whole: the
 # reasons that nobody had are parts too, with nobody in them.
 _EVERY_REASON = """
@@ -375,7 +391,7 @@ def _by_person(indicator: Indicator, cut: str) -> str:
                 SELECT DISTINCT part FROM {indicator.dataset} WHERE cut = '{source_cut}' AND {indicator.where}
             ) AS p
         """
-    return f"""
+    counted = f"""
         SELECT '{indicator.code}', b.urn, b.grain, b.period, '{cut}', b.part,
                coalesce(s.numerator, 0), b.denominator, coalesce(s.people, 0), b.base_people,
                coalesce(s.square_sum, 0), coalesce(s.cross_sum, 0), b.denominator_square_sum, coalesce(s.largest, 0)
@@ -383,6 +399,17 @@ def _by_person(indicator: Indicator, cut: str) -> str:
         JOIN (SELECT DISTINCT urn, grain, period FROM {indicator.sent}) AS i
           ON i.urn = b.urn AND i.grain = b.grain AND i.period = b.period
         LEFT JOIN ({sums}) AS s ON s.urn = b.urn AND s.grain = b.grain AND s.period = b.period AND s.part = b.part
+    """
+    if not base_has_cut or cut == "all":
+        return counted
+    # A part that the base does not know has people and no denominator: it is missing, and part of the whole.
+    return f"""
+        {counted}
+        UNION ALL
+        SELECT '{indicator.code}', s.urn, s.grain, s.period, '{cut}', s.part,
+               s.numerator, NULL, s.people, NULL, NULL, NULL, NULL, s.largest
+        FROM ({sums}) AS s
+        ANTI JOIN ({base}) AS b ON b.urn = s.urn AND b.grain = s.grain AND b.period = s.period AND b.part = s.part
     """
 
 

@@ -1,7 +1,7 @@
 """Figures as rows: what `show` prints, from one viewer's release."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from wellmetrics import access, catalogue
@@ -31,6 +31,9 @@ def rows(release: Release, viewer: Viewer, question: Question) -> list[tuple]:
     """One row a cell, in COLUMNS. Raises CallError where the viewer may not ask that."""
     indicator = catalogue.indicator(question.code)
     grain = question.grain or ("term" if "term" in indicator.grains else indicator.grains[0])
+    if not indicator.whole and question.by == "all":
+        # There is no figure for everybody, so the question can only be about its parts.
+        question = replace(question, by=indicator.cuts[0])
     _may_ask(release, viewer, question, indicator, grain)
     answer = []
     for urn, group in _places(release, viewer, question, grain):

@@ -141,7 +141,17 @@ class Vault:
         return self.con.sql(f"SELECT {columns} FROM standing_{name}").to_arrow_table()
 
     def context(self, dataset: str | None = None) -> Context:
-        wanted = ["schools", "groups", "terms", "workforce", "roll", "returns", "absence_summary", "absence"]
+        wanted = [
+            "schools",
+            "groups",
+            "terms",
+            "workforce",
+            "roll",
+            "survey_invited",
+            "returns",
+            "absence_summary",
+            "absence",
+        ]
         return Context(_Standing(self, wanted), for_home(self.home))
 
     def history(self) -> list[Load]:

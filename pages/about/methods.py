@@ -19,4 +19,6 @@ for heading, said in (
         for name, text in said:
             st.markdown(f"**{plain(name)}**  \n{plain(text)}")
 st.header("How each figure is counted")
-st.html(tables.counted(methods.counted(), dark()))
+for title, figures in methods.counted():
+    st.subheader(title)
+    st.html(tables.counted(figures, dark(), title))

@@ -40,7 +40,7 @@ with st.expander("Every term as a table"):
     for panel in view.over_time:
         st.html(panels.figures(panel, night))
 if view.schools:
-    st.header(plain(view.schools_title))
+    figure.heading(view.schools_title, participation.BEYOND_CHANCE)
     st.html(drawn.schools(view, night))
 st.download_button(
     "Download as CSV", lambda: csv_text(panels.CSV_HEADINGS, drawn.csv(view)), view.file, "text/csv"

@@ -26,15 +26,19 @@ if view.budget:
 st.header(plain(f"The flow in {view.term}"))
 st.html(drawn.flow(view, night))
 st.header("The wait, and those who still wait")
-st.html(panels.grid(view.over_time, "Over the terms", night))
-with st.expander("Every term as a table"):
-    for panel in view.over_time:
-        st.html(panels.figures(panel, night))
+if view.over_time:
+    st.html(panels.grid(view.over_time, "Over the terms", night))
+    with st.expander("Every term as a table"):
+        for panel in view.over_time:
+            st.html(panels.figures(panel, night))
+else:
+    st.markdown(referrals.NO_LINE)
 st.header(plain(view.queue_title))
 if view.queue:
     st.html(drawn.queue(view, night))
 if view.groups:
     figure.heading("By service and by group", view.groups_said)
+if any(row.shown for row in view.groups):
     st.html(drawn.groups(view, night))
 if view.gaps_said:
     figure.heading("Who is referred more", view.gaps_said)

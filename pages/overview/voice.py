@@ -7,6 +7,7 @@ from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
+from wellmetrics.charts import bars
 from wellmetrics.charts import voice as drawn
 from wellmetrics.export.tables import csv_text
 from wellmetrics.views import voice
@@ -17,11 +18,12 @@ view, night = shown(voice.view, at), dark()
 st.title(plain(view.title))
 st.markdown(plain(view.subtitle))
 if view.audiences:
-    address.select("Whose voice", dict(view.audiences), "audience", view.audience)
+    with st.columns([1, 2])[0]:
+        address.select("Whose voice", dict(view.audiences), "audience", view.audience)
 for sentence in view.said:
     st.markdown(f"- {plain(sentence)}")
-if view.link:
-    st.markdown(f"[What the figure is and how it is counted]({view.link})")
+if view.links:
+    st.markdown("On a page of its own: " + ", ".join(f"[{plain(name)}]({way})" for name, way in view.links))
 if view.response:
     figure.heading("How many answered", drawn.rates_legend(view.response))
     st.html(drawn.rates(view, night))
@@ -29,21 +31,21 @@ if view.response:
         st.html(drawn.rates_table(view, night))
 if view.areas:
     figure.heading("Areas", view.areas.counted)
+    st.html(drawn.rows(view.areas, view.subtitle, night))
     st.markdown(plain(drawn.PAST))
-    st.html(drawn.areas(view, night))
-if view.budget:
-    st.markdown(plain(view.budget))
-for part in view.parts:
-    figure.heading(f"{part.title}, {part.label}", drawn.ASKED)
-    st.html(drawn.questions(part, night))
-    with st.expander("The answers as a table"):
-        st.html(drawn.answers(part, night))
 if view.scores:
     figure.heading("Measures", drawn.MEASURED)
-    st.html(drawn.scores(view, night))
+    st.html(drawn.rows(view.scores, drawn.MEASURES, night))
 if view.groups:
     figure.heading("Groups", drawn.GROUPED)
     st.html(drawn.groups(view, night))
+for part in view.parts:
+    figure.heading(f"{part.title}, {part.label}", bars.LEGEND)
+    st.html(bars.questions(part, night))
+    with st.expander("The answers as a table"):
+        st.html(bars.answers(part, night))
+if view.budget:
+    st.markdown(plain(view.budget))
 if view.coverage:
     figure.heading("Who was asked", drawn.COVERED)
     st.html(drawn.coverage(view, night))

@@ -17,6 +17,8 @@ SCREENS = {
     "trust": "overview/trust",
     "school": "overview/school",
     "indicator": "overview/indicator",
+    "referrals": "overview/referrals",
+    "participation": "overview/participation",
     "upload": "term/upload",
     "history": "term/history",
     "methods": "about/methods",

@@ -6,7 +6,7 @@ from html import escape
 from wellmetrics.charts.style import page
 from wellmetrics.charts.tables import quiet, table
 from wellmetrics.views.history import LoadView
-from wellmetrics.views.methods import Counted, DatasetView
+from wellmetrics.views.methods import Counted, DatasetView, Survey
 from wellmetrics.views.steps import Step
 from wellmetrics.views.upload import ChangeView, FileView, Group
 
@@ -71,7 +71,22 @@ def columns(one: DatasetView, dark: bool) -> str:
     return table(("Column", "What it holds", "Example", "Rule"), cells, f"Columns of {one.title}", dark)
 
 
-def counted(found: Sequence[Counted], dark: bool) -> str:
+def survey(one: Survey, dark: bool) -> str:
+    cells = [
+        (
+            f"<code>{escape(q.code)}</code>",
+            escape(q.wording) + (f"<br>{quiet('put the other way round')}" if q.reversed else ""),
+            escape(q.area),
+            escape(q.answers),
+            escape(q.favourable),
+        )
+        for q in one.questions
+    ]
+    headings = ("Question", "Wording", "Area", "Answers", "Favourable")
+    return table(headings, cells, f"{one.title}: its questions", dark)
+
+
+def counted(found: Sequence[Counted], dark: bool, title: str) -> str:
     cells = [
         (
             escape(c.title),
@@ -83,4 +98,4 @@ def counted(found: Sequence[Counted], dark: bool) -> str:
         for c in found
     ]
     headings = ("Figure", "How it is counted", "Range", "Protection", "Code")
-    return table(headings, cells, "Every figure, from its declaration", dark)
+    return table(headings, cells, f"{title}: every figure, from its declaration", dark)

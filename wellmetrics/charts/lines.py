@@ -6,8 +6,8 @@ from textwrap import wrap
 
 from wellmetrics.charts.drawn import FONT, Drawn
 from wellmetrics.charts.style import Palette, palette
-from wellmetrics.views.indicator import MonthChart
 from wellmetrics.views.lines import LineChart, Point
+from wellmetrics.views.months import MonthChart
 
 REASON = 28  # letters in a line of the words at a rule
 
@@ -23,7 +23,12 @@ def line(chart: LineChart, dark: bool, height: int = 340) -> Drawn:
     traces = [
         *_ribbons(chart, at, scale, colours),
         *(
-            [_named(_trace(*_parted(at, beside, chart.beside_starts), colours.beside, 1.8, "dash"), chart.beside_name)]
+            [
+                _named(
+                    _trace(*_parted(at, beside, chart.beside_starts), colours.beside, 1.8, "dash"),
+                    chart.beside_name,
+                )
+            ]
             if any(v is not None for v in beside)
             else []
         ),
@@ -88,7 +93,11 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
         },
     }
     anew = [bool(p.starts) for p in chart.points]
-    main = {**_trace(*_parted(at, values, anew), colours.own, 1.8), "mode": "lines+markers", "marker": {"size": 5}}
+    main = {
+        **_trace(*_parted(at, values, anew), colours.own, 1.8),
+        "mode": "lines+markers",
+        "marker": {"size": 5},
+    }
     layout = {**_layout(at, chart.percent, colours, height), **_starts(chart.points, colours)}
     figure = Drawn({"data": [*flat, main, dots], "layout": layout})
     if marked:

@@ -110,7 +110,10 @@ def _axis(scale: Scale, percent: bool, colours: Palette) -> str:
     lines, suffix = [], "%" if percent and scale.foot == 0 else ""
     for n in range(round((scale.top - scale.foot) / scale.step) + 1):
         value = scale.foot + n * scale.step
-        y, bold = scale.height(value), ' stroke-width="1.6"' if abs(value) < scale.step / 2 and scale.foot < 0 else ""
+        y, bold = (
+            scale.height(value),
+            ' stroke-width="1.6"' if abs(value) < scale.step / 2 and scale.foot < 0 else "",
+        )
         label = f"{value:g}{suffix}".replace("-", "−")
         lines.append(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colours.rule}"{bold}/>'

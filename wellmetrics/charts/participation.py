@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
-from wellmetrics.charts import bars, spark
+from wellmetrics.charts import spark
+from wellmetrics.charts.bar_table import Bar, bars
 from wellmetrics.charts.style import link
 from wellmetrics.charts.tables import quiet, table, toned
 from wellmetrics.views.panels import csv_row, csv_rows
@@ -15,7 +16,7 @@ from wellmetrics.views.spots import Spot
 @lru_cache(maxsize=128)
 def year_groups(view: ParticipationView, dark: bool) -> str:
     rows = [
-        bars.Bar(
+        Bar(
             escape(y.label),
             y.spot.value,
             y.spot.text or y.spot.state,
@@ -24,7 +25,7 @@ def year_groups(view: ParticipationView, dark: bool) -> str:
         for y in view.year_groups
     ]
     headings = ("Year group", "Have two hours", "Counted", "95% range", "Have less")
-    return bars.bars(headings, rows, f"Two hours of PE a week by year group, {view.term}", dark)
+    return bars(headings, rows, f"Two hours of PE a week by year group, {view.term}", dark)
 
 
 @lru_cache(maxsize=128)

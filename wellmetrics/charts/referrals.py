@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
-from wellmetrics.charts import bars
+from wellmetrics.charts import bar_table
 from wellmetrics.charts.style import link
 from wellmetrics.charts.tables import quiet, table
 from wellmetrics.views.panels import csv_row, csv_rows
@@ -18,7 +18,7 @@ NOBODY = {"does not apply": "nobody seen"}  # of a median
 def flow(view: ReferralsView, dark: bool) -> str:
     longest = max((b.length or 0 for b in view.flow), default=0) or 1
     rows = [
-        bars.Bar(
+        bar_table.Bar(
             link(b.link, b.label),
             _share(b, longest),
             b.big,
@@ -27,7 +27,7 @@ def flow(view: ReferralsView, dark: bool) -> str:
         for b in view.flow
     ]
     headings = ("Referrals", "How many", "Counted", "Figure", "95% range")
-    return bars.bars(headings, rows, f"Referrals of pupils, {view.term}", dark, neutral=True)
+    return bar_table.bars(headings, rows, f"Referrals of pupils, {view.term}", dark, neutral=True)
 
 
 def _of(spot: Spot) -> str:
@@ -46,10 +46,11 @@ def _share(bar: Bar, longest: float) -> float | None:
 def queue(view: ReferralsView, dark: bool) -> str:
     longest = max((b.length or 0 for b in view.queue), default=0) or 1
     rows = [
-        bars.Bar(escape(b.label), _share(b, longest), b.big, (b.spot.text, b.spot.span)) for b in view.queue
+        bar_table.Bar(escape(b.label), _share(b, longest), b.big, (b.spot.text, b.spot.span))
+        for b in view.queue
     ]
     headings = ("How long so far", "Waiting", "Per 1,000 pupils", "95% range")
-    return bars.bars(
+    return bar_table.bars(
         headings, rows, f"Waiting at the end of {view.term}, whenever it was made", dark, neutral=True
     )
 

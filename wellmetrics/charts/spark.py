@@ -37,9 +37,7 @@ def _svg(points: Sequence[Point], colours: Palette) -> str:
     height = (HEIGHT - 2 * EDGE) / ((top - foot) or 1.0)
     step = (WIDTH - 2 * EDGE) / max(len(points) - 1, 1)
     at = [
-        (EDGE + i * step, HEIGHT - EDGE - height * (p.value - foot))
-        if p.value is not None
-        else None
+        (EDGE + i * step, HEIGHT - EDGE - height * (p.value - foot)) if p.value is not None else None
         for i, p in enumerate(points)
     ]
     last = len(points) - 1
@@ -66,9 +64,7 @@ def _dot(place: tuple[float, float], now: bool, colours: Palette) -> str:
 
 def rule(x: float, top: float, foot: float, colours: Palette) -> str:
     """Where a new series starts."""
-    return (
-        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{foot}" stroke="{colours.quiet}" stroke-dasharray="2 3"/>'
-    )
+    return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{foot}" stroke="{colours.quiet}" stroke-dasharray="2 3"/>'
 
 
 def runs(

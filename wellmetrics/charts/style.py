@@ -66,7 +66,8 @@ def css(dark: bool) -> str:
 .wm th,.wm td {{padding:.42rem .7rem;border-bottom:1px solid {p.rule};text-align:left;vertical-align:top}}
 .wm thead th {{font-weight:600;vertical-align:bottom;border-bottom:1.5px solid {p.quiet};line-height:1.25}}
 .wm th[scope=row] {{font-weight:500}}
-.wm .num {{text-align:right;white-space:nowrap}}
+.wm .num {{text-align:right;white-space:nowrap}} .wm .num .quiet {{display:inline-block;white-space:normal;max-width:11rem}}
+.wm .own th[scope=row] {{min-width:13rem;width:24%}} .wm .own td:nth-last-child(-n+2) {{min-width:8rem}}
 .wm .marks td,.wm .marks thead th+th {{text-align:center;padding:.42rem .2rem;min-width:2.9rem}}
 .wm .marks thead th+th {{font-size:.8rem;hyphens:manual}}
 .wm .marks td a {{text-decoration:none;display:inline-block;min-width:1.75rem;min-height:1.5rem}}
@@ -94,7 +95,7 @@ def css(dark: bool) -> str:
 .wm ol.said {{margin:0;padding:0;list-style:none;font-size:1.1rem;line-height:1.55;max-width:52rem}}
 .wm ol.said li {{padding:.5rem 0 .5rem 1.1rem;margin:0 0 .35rem;border-left:3px solid {p.rule}}}
 .wm ol.said li.worse-line {{border-left-color:{p.worse}}} .wm ol.said li.better-line {{border-left-color:{p.better}}}
-.wm dl,.wm dt,.wm dd {{margin:0;padding:0}} .wm dl dt {{font-weight:600;margin-top:.8rem}} .wm dl dd {{margin-left:0}}
+.wm dl,.wm dt,.wm dd {{margin:0;padding:0}} .wm dl dt {{font-weight:600;margin-top:.8rem}} .wm dl dd {{margin-left:0;overflow-wrap:anywhere}}
 @media (max-width:640px) {{.wm th[scope=row] {{min-width:8rem}} .wm .scroll table:not(.marks) {{width:max-content;min-width:100%}} .wm .scroll table:not(.marks) :is(td,th) {{max-width:15rem}} .wm .marks th[scope=row] {{white-space:normal}} .wm .marks th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
 </style>"""
 

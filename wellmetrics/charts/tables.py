@@ -5,8 +5,9 @@ from functools import lru_cache
 from html import escape
 
 from wellmetrics.charts.style import link, page
-from wellmetrics.views.indicator import IndicatorView, MonthChart
+from wellmetrics.views.indicator import IndicatorView
 from wellmetrics.views.lines import Point
+from wellmetrics.views.months import MonthChart
 from wellmetrics.views.school import Figure
 
 HEADINGS = ("Period", "Numerator and denominator", "Figure", "95% range", "Expected", "Signal")
@@ -36,6 +37,7 @@ def table(
     caption: str,
     dark: bool,
     right: Sequence[int] = (),
+    kind: str = "",
 ) -> str:
     """`rows` are HTML; the first cell of each is its heading."""
     heads = "".join(f'<th scope="col"{_right(i, right)}>{escape(h)}</th>' for i, h in enumerate(headings))
@@ -43,8 +45,9 @@ def table(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td{_right(i + 1, right)}>{c}</td>" for i, c in enumerate(rest))}</tr>'
         for first, *rest in rows
     )
+    style = f' class="{kind}"' if kind else ""
     return page(
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table{style}>'
         f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>",
         dark,
     )
@@ -118,7 +121,8 @@ def figures(found: Sequence[Figure], other: str, dark: bool, title: str = "", wh
         headings.append(f"Beside: {other}")
     rows = [_figure(f, bool(other), when) for f in found]
     caption = "figures, with what each was counted from"
-    return table(headings, rows, f"{title}: {caption}" if title else f"Own {caption}", dark, right=(1, 2, 3, 4))
+    said = f"{title}: {caption}" if title else f"Own {caption}"
+    return table(headings, rows, said, dark, (1, 2, 3, 4), "own")
 
 
 def _figure(f: Figure, other: bool, when: str) -> list[str]:

@@ -87,12 +87,26 @@ WITH whole AS (
 ),
 -- More pupils than there are: the roll or the count is wrong, so the figure is missing.
 known AS (
-    SELECT * FROM whole WHERE pupils IS NOT NULL AND eligible IS NOT NULL AND pupils <= eligible
+    SELECT *
+    FROM whole
+    WHERE pupils IS NOT NULL AND eligible IS NOT NULL AND pupils <= eligible
+),
+-- A withheld part could be had from the whole and the other parts: where the whole is known, the cut is not given.
+withheld AS (
+    SELECT w.urn, w.period, w.activity, w.cut
+    FROM whole AS w
+    SEMI JOIN (SELECT * FROM known WHERE cut = 'all') AS a
+      ON a.urn = w.urn AND a.period = w.period AND a.activity = w.activity
+    GROUP BY ALL
+    HAVING count(*) > count(w.pupils)
+),
+given AS (
+    SELECT * FROM known ANTI JOIN withheld USING (urn, period, activity, cut)
 )
-SELECT urn, 'term' AS grain, period, activity, method, cut, part, pupils, eligible FROM known
+SELECT urn, 'term' AS grain, period, activity, method, cut, part, pupils, eligible FROM given
 UNION ALL
 SELECT urn, 'year', year, activity, CASE WHEN count(DISTINCT coalesce(method, '')) = 1 THEN max(method) END,
        cut, part, sum(pupils) / count(*), sum(eligible) / count(*)
-FROM known
+FROM given
 GROUP BY urn, year, activity, cut, part
 HAVING cut = 'method' OR count(DISTINCT coalesce(method, '')) = 1;

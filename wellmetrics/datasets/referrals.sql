@@ -67,19 +67,24 @@ SELECT
 FROM made AS m
 JOIN ends AS e ON e.urn = m.urn AND e.grain = m.grain AND e.period = m.period;
 
--- The fact of the flow: one row a referral, in the period in which it was made, for each cut.
+-- The fact of the flow: one row a referral, in the period in which it was made, for each cut. Where a file knows the
+-- group of some, the others are a part too: a whole less its shown parts would tell them.
 CREATE OR REPLACE TEMP TABLE referral_event AS
 SELECT *, 'all' AS cut, '' AS part FROM referral_in_period
 UNION ALL
 SELECT *, 'service', service FROM referral_in_period
 UNION ALL
-SELECT *, 'year_group', year_group FROM referral_in_period WHERE year_group IS NOT NULL
+SELECT *, 'year_group', coalesce(year_group, 'not known') FROM referral_in_period
+QUALIFY count(year_group) OVER (PARTITION BY urn, grain, period, person) > 0
 UNION ALL
-SELECT *, 'sex', sex FROM referral_in_period WHERE sex IS NOT NULL
+SELECT *, 'sex', coalesce(sex, 'not known') FROM referral_in_period
+QUALIFY count(sex) OVER (PARTITION BY urn, grain, period, person) > 0
 UNION ALL
-SELECT *, 'pupil_premium', pupil_premium FROM referral_in_period WHERE pupil_premium IS NOT NULL
+SELECT *, 'pupil_premium', coalesce(pupil_premium, 'not known') FROM referral_in_period
+QUALIFY count(pupil_premium) OVER (PARTITION BY urn, grain, period, person) > 0
 UNION ALL
-SELECT *, 'send', send FROM referral_in_period WHERE send IS NOT NULL;
+SELECT *, 'send', coalesce(send, 'not known') FROM referral_in_period
+QUALIFY count(send) OVER (PARTITION BY urn, grain, period, person) > 0;
 
 -- The fact of the queue: one row a referral and a term at whose end it waits, whenever it was made.
 CREATE OR REPLACE TEMP TABLE referral_open AS

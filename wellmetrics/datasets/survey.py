@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wellmetrics.datasets.common import PUPIL_GROUPS, STAFF_GROUP, URN, optional
-from wellmetrics.model import Column, Dataset
+from wellmetrics.model import Column, Dataset, RowCheck
 
 SURVEY_NAME = Column(
     "survey",
@@ -77,6 +77,31 @@ SURVEY = Dataset(
             Column("answer", "text", "Only where a row is one answer.", "4", aliases=("response", "value")),
             needed=False,
             blank=True,
+        ),
+    ),
+    checks=(
+        RowCheck(
+            "more_replies_than_asked",
+            "survey",
+            "query",
+            """
+            WITH sent AS (
+                SELECT survey, urn, wave_date, audience, min(line) AS line, count(*) AS n FROM rows GROUP BY ALL
+            ),
+            asked AS (
+                SELECT survey, urn, wave_date, audience,
+                       coalesce(max(CASE WHEN respondent_group IS NULL THEN invited END), sum(invited)) AS invited
+                FROM survey_invited
+                GROUP BY ALL
+            )
+            SELECT s.line, CAST(s.n AS VARCHAR) AS value, CAST(a.invited AS VARCHAR) AS detail
+            FROM sent AS s
+            JOIN asked AS a
+              ON a.survey = s.survey AND a.urn = s.urn AND a.wave_date = s.wave_date AND a.audience = s.audience
+            WHERE s.n > a.invited
+            """,
+            "{value} replies came from {detail} who were asked, so the response rate has no figure.",
+            "Check the number of people asked, and whether replies were sent twice.",
         ),
     ),
 )

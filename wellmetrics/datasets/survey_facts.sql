@@ -1,18 +1,24 @@
 -- Scored replies to the facts that indicators are declared on. Needs: reply, reply_share, reply_answer, reply_items,
 -- item_score (score, items, points, low) and question_code (survey, question, code).
 
+-- Where some said their group, those who did not are a part too: a whole less its shown parts would tell them.
 CREATE OR REPLACE TEMP TABLE reply_part AS
 SELECT reply, 'all' AS cut, '' AS part FROM reply
 UNION ALL
-SELECT reply, 'staff_group', staff_group FROM reply WHERE staff_group IS NOT NULL
+SELECT reply, 'staff_group', coalesce(staff_group, 'not known') FROM reply
+QUALIFY count(staff_group) OVER (PARTITION BY urn, audience, term) > 0
 UNION ALL
-SELECT reply, 'year_group', year_group FROM reply WHERE year_group IS NOT NULL
+SELECT reply, 'year_group', coalesce(year_group, 'not known') FROM reply
+QUALIFY count(year_group) OVER (PARTITION BY urn, audience, term) > 0
 UNION ALL
-SELECT reply, 'sex', sex FROM reply WHERE sex IS NOT NULL
+SELECT reply, 'sex', coalesce(sex, 'not known') FROM reply
+QUALIFY count(sex) OVER (PARTITION BY urn, audience, term) > 0
 UNION ALL
-SELECT reply, 'pupil_premium', pupil_premium FROM reply WHERE pupil_premium IS NOT NULL
+SELECT reply, 'pupil_premium', coalesce(pupil_premium, 'not known') FROM reply
+QUALIFY count(pupil_premium) OVER (PARTITION BY urn, audience, term) > 0
 UNION ALL
-SELECT reply, 'send', send FROM reply WHERE send IS NOT NULL;
+SELECT reply, 'send', coalesce(send, 'not known') FROM reply
+QUALIFY count(send) OVER (PARTITION BY urn, audience, term) > 0;
 
 CREATE OR REPLACE TEMP TABLE reply_in_period AS
 SELECT reply, urn, audience, code, topic, wave, 'term' AS grain, term AS period FROM reply

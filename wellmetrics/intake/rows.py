@@ -38,6 +38,8 @@ class RowChecks:
             wrong = self._in_order_of_key(con, rows)
             if self.dataset.name != "schools":
                 wrong |= self.unknown_schools(rows)
+            if self.dataset.by_term:
+                self.unknown_terms(rows)
             for rule in self.dataset.checks:
                 lines = self.row_check(con, rule)
                 wrong |= lines if rule.level == "error" else set()
@@ -140,6 +142,19 @@ class RowChecks:
                 "unknown_school",
             )  # fmt: skip
         return {row["line"] for row in found}
+
+    def unknown_terms(self, rows: pa.Table) -> None:
+        """A term outside the calendar is kept, and shows nowhere until its dates are there."""
+        known = {(row["academic_year"], row["term"]) for row in self.standing["terms"].to_pylist()}
+        first: dict[tuple[str, str], int] = {}
+        for row in rows.select(["line", "academic_year", "term"]).to_pylist():
+            first.setdefault((row["academic_year"], row["term"]), row["line"])
+        for (year, term), line in first.items():
+            if known and (year, term) not in known:
+                self.say(
+                    line, "term", f"{term} {year}", "query", f"{term} {year} is not in the calendar of terms.",
+                    "Check the academic year, or load the dates of the term.", "unknown_term",
+                )  # fmt: skip
 
     def row_check(self, con: duckdb.DuckDBPyConnection, rule: RowCheck) -> set[int]:
         cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")

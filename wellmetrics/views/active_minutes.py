@@ -49,19 +49,20 @@ def _ways(by_way: dict[str, list[Cell]]) -> Ways:
 def _panel(
     asked: Asked, way: str, line: Sequence[Spot], signal: Signal | None, periods: Sequence[str], ways: Ways
 ) -> Panel:
-    """A published figure stands in the terms of its own year, where pupils were measured in its way."""
+    """A published figure stands in the terms of its own year, beside a line that is still measured in its way."""
     indicator = indicators()[ACTIVE]
+    now = [way] if way else ways.get(asked.choice.term, [])
     beside = tuple(
         Spot(p, c.year, "", value=c.value, text=numbers.figure(c.value, indicator))
         for p in periods
         for c in indicator.comparators
-        if c.year == p[:7] and [c.part] == ([way] if way else ways.get(p))
+        if c.year == p[:7] and [c.part] == now == ([way] if way else ways.get(p))
     )
     label = indicator.comparators[-1].label if beside else ""
-    method = way or next(iter(ways.get(asked.choice.term, [])), "")
-    now = "" if way or not any(s.starts for s in line) else "now "
+    method = next(iter(now), "")
+    since = "" if way or not any(s.starts for s in line) else "now "
     return panels.panel(
-        title=f"60 active minutes, {now}by {method}" if method else "60 active minutes",
+        title=f"60 active minutes, {since}by {method}" if method else "60 active minutes",
         said=numbers.capital(sentences.change(signal)) if signal else "",
         link=asked.link(ACTIVE),
         unit=indicator.unit,

@@ -6,7 +6,7 @@ from wellmetrics.model import Cell
 from wellmetrics.release import Place, Release
 from wellmetrics.views import waves
 from wellmetrics.views.choice import Choice, indicators, sentence_case
-from wellmetrics.views.waves import NOT_SENT, SURVEYS, Key, Survey
+from wellmetrics.views.waves import NOT_SENT, SURVEYS, Key, Lines, Survey
 from wellmetrics.words import numbers
 
 TERMS = 3  # a school year of waves on the screen
@@ -36,9 +36,6 @@ class AskedRow:
 class Asked:
     columns: tuple[tuple[str, str], ...]  # audience and wave
     rows: tuple[AskedRow, ...]
-
-
-Lines = dict[str, dict[Key, list[Cell]]]
 
 
 def view(figures: Release, choice: Choice, found: dict[str, Lines]) -> Asked:

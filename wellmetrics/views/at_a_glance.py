@@ -61,18 +61,21 @@ def _briefly(group: list[Found]) -> str:
 
 
 def worsening(choice: Choice, found: list[Found]) -> list[Sentence]:
-    """Worse than usual, and not for the first term."""
+    """Worse than usual, and not for the first term: schools, and the small ones together."""
     running = [
         f
         for f in looked.flagged(found)
         if f.signal and f.signal.verdict == "worse" and f.signal.running > 1
+        if f.trust or f.school or f.place.kind == "small schools"
     ]
-    running.sort(key=lambda f: (-(f.signal.running if f.signal else 0), f.indicator.short, f.place.name))
+    running.sort(
+        key=lambda f: (-(f.signal.running if f.signal else 0), f.indicator.short, not f.trust, f.place.name)
+    )
     return [_line(f, choice) for f in running]
 
 
 def _line(f: Found, choice: Choice) -> Sentence:
-    where = "the whole trust" if f.trust else sentence_case(f.place.name)
+    where = "Whole trust" if f.trust else sentence_case(f.place.name)
     running = f.signal.running if f.signal else 0
     text = f"{where}, {f.indicator.short}: {numbers.times(running, 'term')} running"
     return Sentence(text, _link(choice, f.indicator.code, f.key), "see why", "worse")
@@ -107,10 +110,13 @@ def _surveys(figures: Release, choice: Choice, found: list[Found]) -> Said:
             continue
         value = numbers.with_unit(one.signal.cell.value, one.indicator)
         doubt = one.signal.flagged and not one.claim
-        change = "no change is claimed, because who replied has changed" if doubt else sentences.change(one.signal)
+        change = (
+            "no change is claimed, because who replied has changed" if doubt else sentences.change(one.signal)
+        )
         said.append(f"{one.indicator.short}: {change} ({value}). {_replies(one, found)}")
-    first = next((code for code in VOICES if said and said[0].startswith(indicators()[code].short)), "")
-    return [Sentence(" ".join(said), _link(choice, first), "see the figure")] if said else [], set()
+    return [
+        Sentence(" ".join(said), choice.link("voice", school=""), "see the answers")
+    ] if said else [], set()
 
 
 def _asked_before(figures: Release, choice: Choice, one: Found) -> list[str]:
@@ -118,7 +124,9 @@ def _asked_before(figures: Release, choice: Choice, one: Found) -> list[str]:
     if one.asked:
         return []
     year = choice.term[:7]
-    kept = lines.all_lines(figures, choice.term, indicator=(one.indicator.code, one.indicator.companion or ""))
+    kept = lines.all_lines(
+        figures, choice.term, indicator=(one.indicator.code, one.indicator.companion or "")
+    )
     last = {
         code: next((c for c in reversed(kept.get((code, "", ""), [])) if c.period[:7] == year and c.value is not None), None)
         for code in (one.indicator.code, one.indicator.companion or "")
@@ -126,8 +134,14 @@ def _asked_before(figures: Release, choice: Choice, one: Found) -> list[str]:
     voice = last[one.indicator.code]
     if voice is None or voice.value is None:
         return []
-    replies = next((c for c in kept.get((one.indicator.companion or "", "", ""), []) if c.period == voice.period), None)
-    heard = f", from {numbers.figure(replies.value, indicators()[replies.indicator])} of those asked" if replies and replies.value is not None else ""
+    replies = next(
+        (c for c in kept.get((one.indicator.companion or "", "", ""), []) if c.period == voice.period), None
+    )
+    heard = (
+        f", from {numbers.figure(replies.value, indicators()[replies.indicator])} of those asked"
+        if replies and replies.value is not None
+        else ""
+    )
     return [
         f"{one.indicator.short}: not asked in {numbers.term(choice.term)}; last in {numbers.term(voice.period)} "
         f"({numbers.with_unit(voice.value, one.indicator)}{heard})."
@@ -153,10 +167,13 @@ def _referrals(figures: Release, choice: Choice, found: list[Found]) -> Said:
     text = sentences.events(made.signal, before.get(REFERRED), made.indicator, _schools(found, made))
     dealt = {REFERRED}
     if waited and waited.signal:
-        text += " " + sentences.wait(waited.signal, before.get(WAIT), waited.indicator, _schools(found, waited))
+        text += " " + sentences.wait(
+            waited.signal, before.get(WAIT), waited.indicator, _schools(found, waited)
+        )
         dealt.add(WAIT)
     moved = any(f.indicator.code in dealt for f in looked.flagged(found))
-    return [Sentence(text, _link(choice, REFERRED), "see why" if moved else "see the figure")], dealt if moved else set()
+    way = choice.link("referrals", school="")
+    return [Sentence(text, way, "see why" if moved else "see the figures")], dealt if moved else set()
 
 
 def _schools(found: list[Found], trust: Found) -> list[str]:
@@ -165,7 +182,10 @@ def _schools(found: list[Found], trust: Found) -> list[str]:
     return [
         sentence_case(f.place.name)
         for f in looked.flagged(found)
-        if f.school and f.indicator.code == trust.indicator.code and f.signal and f.signal.word == (word or "higher")
+        if f.school
+        and f.indicator.code == trust.indicator.code
+        and f.signal
+        and f.signal.word == (word or "higher")
     ]
 
 
@@ -184,30 +204,29 @@ def _participation(figures: Release, choice: Choice, found: list[Found]) -> Said
     """Who is left out of clubs, in how many schools, and whether that has changed."""
     gap = [f for f in found if f.indicator.code == CLUBS and f.signal and f.signal.cell.value is not None]
     trust = next((f for f in gap if f.trust), None)
-    if trust is None or trust.signal is None or not _apart(trust):
-        return [], set()
-    girls_less = (trust.signal.cell.value or 0) < 0
     schools = [f for f in gap if f.school]
-    fewer = [f for f in schools if _apart(f) and ((f.signal.cell.value or 0) < 0) == girls_less if f.signal]
-    if not schools:
+    if trust is None or not _side(trust) or not schools:
         return [], set()
+    fewer = [f for f in schools if _side(f) == _side(trust)]
     moved = [
         "the whole trust" if f.trust else sentence_case(f.place.name)
         for f in looked.flagged(gap)
         if f.trust or f.school
     ]
     _, _, first, other, *_ = BETWEEN["sex"]
-    groups = (first, other) if girls_less else (other, first)
+    groups = (first, other) if _side(trust) < 0 else (other, first)
     text = sentences.left_out(len(fewer), len(schools), groups, IN_CLUBS, moved)
     if not any(f.signal and f.signal.tested for f in gap):
         text = text.replace("the gap has not changed", "it is too early to tell whether the gap has changed")
-    return [Sentence(text, _link(choice, CLUBS), "see why")], {CLUBS} if moved else set()
+    return [Sentence(text, choice.link("participation", school=""), "see why")], {CLUBS} if moved else set()
 
 
-def _apart(found: Found) -> bool:
-    """The two groups differ by more than chance: the gap's range does not hold nought."""
+def _side(found: Found) -> int:
+    """Which group has less: -1 the first, 1 the other, 0 where the gap's range holds nought."""
     cell = found.signal.cell if found.signal else None
-    return bool(cell and cell.lower is not None and cell.upper is not None and cell.lower * cell.upper > 0)
+    if cell is None or cell.lower is None or cell.upper is None:
+        return 0
+    return -1 if cell.upper < 0 else int(cell.lower > 0)
 
 
 USUAL: dict[Feed, Callable[[Release, Choice, list[Found]], Said]] = {
@@ -256,4 +275,10 @@ def _about(group: list[Found], choice: Choice, found: list[Found]) -> Sentence:
         text += f" {_replies(replace(shown[0], part=''), found)}"
     worst = next((f for f in shown if f.school), shown[0])
     verdict = shown[0].signal.verdict if shown[0].signal else "neither"
-    return Sentence(text, _link(choice, worst.indicator.code, worst.key), "see why", verdict)
+    # An area of a survey has no screen of its own.
+    way = (
+        choice.link("voice", school=worst.key)
+        if worst.part
+        else _link(choice, worst.indicator.code, worst.key)
+    )
+    return Sentence(text, way, "see why", verdict)

@@ -10,7 +10,12 @@ from wellmetrics.words import numbers
 from wellmetrics.words.signals import Signal
 
 Parts = tuple[tuple[str, Point], ...]
-CALLED = {"question": "question", "construct": "area", "answer": "question and answer", "method": "way of measuring"}
+CALLED = {
+    "question": "question",
+    "construct": "area",
+    "answer": "question and answer",
+    "method": "way of measuring",
+}
 
 
 def latest(figures: Release, indicator: Indicator, urn: str, group: str, term: str) -> tuple[Parts, str]:
@@ -35,6 +40,8 @@ def latest(figures: Release, indicator: Indicator, urn: str, group: str, term: s
         for name, point in sorted(parts, key=lambda part: (-order[part[1].period], part[0]))
         if point.period[:7] == last[:7]
     ]
+    if indicator.whole and len(shown) < 2:
+        return (), ""  # one way of measuring is the figure itself
     return tuple(shown), f"{indicator.title}, by {CALLED.get(cut, cut)}, {numbers.term(last)}"
 
 

@@ -41,10 +41,16 @@ class Found:
         return self.place.kind == "school"
 
 
-def find(figures: Release, term: str, codes: Sequence[str], places: Sequence[Place] | None = None) -> list[Found]:
-    """The signal of every place and figure in the chosen term; the areas of a survey that is looked at come after."""
+def find(
+    figures: Release, term: str, codes: Sequence[str], places: Sequence[Place] | None = None,
+    known: dict[lines.Key, list[Cell]] | None = None,
+) -> list[Found]:  # fmt: skip
+    """The signal of every place and figure in the chosen term; the areas of a survey that is looked at come after.
+
+    `known` are the lines, where somebody has read them already.
+    """
     at = None if places is None else [TRUST, *((p.urn, p.group) for p in places)]
-    of_all = lines.all_lines(figures, term, indicator=codes, places=at)
+    of_all = known or lines.all_lines(figures, term, indicator=codes, places=at)
     places = figures.places if places is None else places
     met = {key[0] for key, cells in of_all.items() if any(_is_of(c, term) for c in cells)}
     found = [
@@ -67,12 +73,16 @@ def _surveys(codes: Iterable[str]) -> set[str]:
     return {name for code, name in AREAS.items() if code.replace("construct_mean", "favourable") in codes}
 
 
-def _one(indicator: Indicator, place: Place, cells: list[Cell], term: str, asked: bool, part: str = "") -> Found:
+def _one(
+    indicator: Indicator, place: Place, cells: list[Cell], term: str, asked: bool, part: str = ""
+) -> Found:
     ever = any(c.state not in lines.ABSENT for c in cells)
     return Found(indicator, place, lines.latest(cells, term, indicator), True, part, ever, asked)
 
 
-def _areas(figures: Release, term: str, code: str, places: Sequence[Place], at: list[lines.At] | None) -> list[Found]:
+def _areas(
+    figures: Release, term: str, code: str, places: Sequence[Place], at: list[lines.At] | None
+) -> list[Found]:
     """Lines of the areas that were asked about this term."""
     by_key = {(place.urn, place.group): place for place in places}
     found = []

@@ -52,8 +52,10 @@ def view(asked: Asked, of: str, cut: str, grain: str = "term") -> GapView | None
     if not any(c.state in (*SEEN, "hidden") for c in cells):
         return None
     termly = cells if grain == "term" else asked.line(gap.code)
-    tested, periods = asked.signal(termly, gap), asked.periods(cells)
-    differences = [difference(c, indicator) for c in cells]
+    tested = asked.signal(termly, gap)
+    now = asked.choice.term if grain == "term" else cells[-1].period
+    differences = _until(now, [difference(c, indicator) for c in cells])
+    periods = [s.period for s in differences]
     title, first, second = NAMES[cut]
     last = differences[-1]
     rates = panels.panel(
@@ -64,8 +66,8 @@ def view(asked: Asked, of: str, cut: str, grain: str = "term") -> GapView | None
         percent=indicator.percent,
         periods=periods,
         lines=[
-            (numbers.capital(first), "own", _rates(asked, indicator, parts, gap.gap.parts)),
-            (numbers.capital(second), "other", _rates(asked, indicator, parts, gap.gap.others)),
+            (numbers.capital(first), "own", _until(now, _rates(asked, indicator, parts, gap.gap.parts))),
+            (numbers.capital(second), "other", _until(now, _rates(asked, indicator, parts, gap.gap.others))),
         ],
     )
     finding, change = found(last, cut, indicator), changed(tested)
@@ -79,6 +81,13 @@ def view(asked: Asked, of: str, cut: str, grain: str = "term") -> GapView | None
         lines=[("Gap", "own", differences)],
     )
     return GapView(cut, finding, change, rates, below, tested, indicator.short, last)
+
+
+def _until(period: str, line: list[Spot]) -> list[Spot]:
+    """A line that ends at the chosen term: where no group was sent then, that is said and not passed over."""
+    if line and line[-1].period == period:
+        return line
+    return [*line, Spot(period, numbers.term(period), numbers.STATES["missing"])]
 
 
 def split(found: Sequence[GapView]) -> tuple[tuple[GapView, ...], str]:

@@ -4,41 +4,18 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
-from wellmetrics.statistics import change
 from wellmetrics.views import breakdown, headlines, lines, school
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.found import RECORDING
 from wellmetrics.views.lines import LineChart, Point
+from wellmetrics.views.months import MonthChart, by_month
 from wellmetrics.words import numbers, sentences, signals
 
-RULES = {
-    "limits": "beyond the limits",
-    "trend": "seven in a row rising or falling",
-    "two_of_three": "two of three near a limit",
-    "run": "seven in a row on one side of the middle",
-}
-PEOPLE_A_MONTH = 1
 QUERIES_SHOWN = 100
 LEGEND = (
     "Rings are the same term of other years; the full point is the chosen term; triangles are terms that were not as "
     "usual. The band is the likely range (95%) of each figure."
 )
-
-
-# Known by identity: what is drawn of it is kept for this very record.
-@dataclass(frozen=True, slots=True, eq=False)
-class MonthChart:
-    title: str
-    subtitle: str
-    percent: bool
-    points: tuple[Point, ...]
-    centre: float | None
-    lower: float | None
-    upper: float | None
-    rules: tuple[str, ...]  # words of the rule that marks each point; empty where none does
-    note: str
-    alt: str
-    first: int = 0  # where the last series starts, to which middle and limits belong
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +58,9 @@ class IndicatorView:
     queries: tuple[QueryRow, ...]  # empty for all but the lead: their words may hold what somebody typed
     queries_title: str
     file: str
-    parts: tuple[tuple[str, Point], ...] = ()  # where there is no figure for everybody: the latest of each part
+    parts: tuple[
+        tuple[str, Point], ...
+    ] = ()  # where there is no figure for everybody: the latest of each part
     parts_title: str = ""
 
 
@@ -97,7 +76,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
     points = lines.points(cells, indicator, choice.term)
     last = signals.latest(cells, indicator.better)
     name = names(figures)[choice.place] if choice.place else ""
-    months, no_months = _months(figures, indicator, urn, group, choice)
+    months, no_months = by_month(figures, indicator, urn, group, choice)
     period = cells[-1].period if cells else choice.term
     sources = _sources(figures, urn, group, grain, period, indicator.feed)
     queries, queries_title = _queries(figures, sources)
@@ -153,7 +132,9 @@ def _said(indicator: Indicator, last, found, urn: str, group: str, points: tuple
         said.append(
             "The figure is hidden to protect people: too few are behind it, or it would give away another that is hidden."
         )
-    said += [f"A new series starts in {p.label}: {p.starts}. No claim crosses it." for p in points if p.starts]
+    said += [
+        f"A new series starts in {p.label}: {p.starts}. No claim crosses it." for p in points if p.starts
+    ]
     return [*said, *_companion(indicator, found, urn, group, last)]
 
 
@@ -192,53 +173,6 @@ def _chart(figures: Release, indicator: Indicator, choice: Choice, points, found
     return school.chart(indicator, name, points, others, beside, choice.term)
 
 
-def _months(figures: Release, indicator: Indicator, urn: str, group: str, choice: Choice):
-    """The process-behaviour chart, or a sentence that says why there is none."""
-    if "month" not in indicator.grains:
-        return None, ""
-    found = lines.all_lines(figures, choice.term, "month", indicator.code).get((indicator.code, urn, group), [])
-    last = next((p.last_day for p in figures.of_grain("term") if p.period == choice.term), None)
-    until = {p.period for p in figures.of_grain("month") if last is None or p.first_day <= last}
-    cells = [c for c in found if c.period in until]
-    seen = [c for c in cells if c.value is not None]
-    if not cells:
-        return (
-            None,
-            "Months of single schools are in the files of their heads and of the wellbeing lead only.",
-        )
-    if not seen:
-        return None, "No month can be shown."
-    if sum(c.people or 0 for c in seen) / len(seen) < PEOPLE_A_MONTH:
-        return None, "There is fewer than one person a month: a chart of months would show chance alone."
-    return _month_chart(indicator, cells), ""
-
-
-def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
-    points = lines.points(cells, indicator, "")
-    breaks = tuple(i for i, p in enumerate(points) if p.starts)
-    xmr = change.xmr([c.value for c in cells], better=indicator.better, breaks=breaks)
-    centre, lower, upper = (column[-1] for column in (xmr.centre, xmr.lower, xmr.upper))
-    rules = tuple(RULES[rule] if rule else "" for rule in xmr.rules)
-    last = next((i for i in reversed(range(len(points))) if points[i].value is not None), -1)
-    if centre is None:
-        title, note = f"{indicator.short} by month: too early to tell", "Limits are drawn from 13 months on."
-    elif rules[last]:
-        title = f"{indicator.short} by month: {points[last].label} stands out ({rules[last]})"
-        note = "The dashed lines are the limits of what chance alone does; marked points are beyond what it does."
-    else:
-        title = f"{indicator.short} by month: {points[last].label} is within its usual range"
-        note = "The dashed lines are the limits of what chance alone does. Months are not adjusted for the season."
-    marked = [f"{p.label} ({rule})" for p, rule in zip(points, rules, strict=True) if rule]
-    limits = f" Usual range {numbers.span(lower, upper, indicator)}." if lower is not None else ""
-    alt = (
-        f"Line chart by month. {title}. {indicator.title}, {points[0].label} to {points[-1].label}.{limits} "
-        f"{'Marked: ' + numbers.listed(marked, 6) + '.' if marked else 'No month is marked.'}{lines.said_starts(points)}"
-    )
-    subtitle = f"{indicator.title} ({indicator.unit}), each month, {points[0].label} to {points[-1].label}"
-    return MonthChart(title, subtitle, indicator.percent, points, centre, lower, upper, rules, note, alt,
-                      max(breaks, default=0))  # fmt: skip
-
-
 def _about(indicator: Indicator, term: str) -> tuple[tuple[str, str], ...]:
     better = {
         "down": "Lower is better.",
@@ -263,11 +197,14 @@ def _about(indicator: Indicator, term: str) -> tuple[tuple[str, str], ...]:
 
 
 def _published(indicator: Indicator, term: str) -> list[str]:
-    """Every published figure with its year, people, source and address; nothing of it is shown as the trust's."""
+    """Every published series with its years, people, source and address."""
+    series: dict[tuple[str, ...], list[str]] = {}
+    for c in indicator.comparators:
+        said = f"{numbers.figure(c.value, indicator)} in {c.year}{headlines.stale(c.year, term)}"
+        series.setdefault((c.label, c.population, c.source, c.url, c.note), []).append(said)
     return [
-        f"{c.label}, {c.year}{headlines.stale(c.year, term)}: {numbers.figure(c.value, indicator)}. "
-        f"{'. '.join(filter(None, (c.population, c.source, c.url, c.note)))}"
-        for c in indicator.comparators
+        f"{label}: {numbers.listed(said, len(said))}. {'. '.join(filter(None, about))}"
+        for (label, *about), said in series.items()
     ]
 
 

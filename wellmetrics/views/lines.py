@@ -77,7 +77,7 @@ def all_lines(
 
 
 def _read(
-    figures: Release, codes: list[str | None], grain: str, places: Iterable[At] | None
+    figures: Release, codes: Sequence[str | None], grain: str, places: Iterable[At] | None
 ) -> Iterable[Cell]:
     """A few places are read in one go each: but for gaps, which are made one by one."""
     if places is None:

@@ -3,14 +3,29 @@
 from dataclasses import dataclass
 
 from wellmetrics import catalogue
-from wellmetrics.model import Column, Dataset
+from wellmetrics.model import FEEDS, Column, Dataset, Feed
+from wellmetrics.published import Question
+from wellmetrics.release import Release
 from wellmetrics.views.choice import indicators
+from wellmetrics.words import numbers
+
+GROUPS = (
+    ("The trust itself", ("schools", "groups", "terms", "returns")),
+    ("Whom figures are set against", ("workforce", "roll")),
+    ("Staff absence", ("absence", "absence_summary")),
+    ("Surveys", ("survey", "survey_invited", "survey_summary")),
+    ("Referrals", ("referrals",)),
+    ("PE and participation", ("participation",)),
+)
+AUDIENCES = ("staff", "pupils", "families", "trustees")
 
 METHODS = {
     "proportion": "Share of people; 95% range by Wilson's score method.",
     "rate": "Events per person; 95% range exact Poisson below 10 events, Byar's method from 10.",
     "ratio": "Sum over sum; 95% range from the spread between people.",
     "mean": "Mean over people; 95% range by Student's t.",
+    "median": "The middle value of all; 95% range from the order of the values, where they are enough.",
+    "gap": "One group less the other; 95% range by Newcombe's method for shares and rates, by Welch's for means.",
 }
 PROTECTION = {
     "managed": "Records a school keeps itself",
@@ -23,6 +38,26 @@ STATISTICS = (
         "A term is compared with the same term of earlier years, because sickness has seasons. From at least two "
         "earlier years comes the range in which 99 of 100 terms would fall if nothing had changed; a term outside it is "
         "marked. One in a hundred is outside by chance alone, so every list says how many flags chance would bring.",
+    ),
+    (
+        "A new series",
+        "Where a question is reworded, a definition changes or a school measures in another way, the line breaks, an "
+        "upright rule says why, and no claim crosses it.",
+    ),
+    (
+        "Neither better nor worse",
+        "Referrals, waits and gaps are neutral: more referrals can mean more need, or that more need is seen. They are "
+        "counted, not put as a percentage of a few, and a mark says higher or lower, never better or worse.",
+    ),
+    (
+        "What stands beside a figure",
+        "A survey is read with its response rate, mental ill health with the share of unknown reasons, referrals with "
+        "the wait, a gap with the figure of everybody. Where who recorded or who replied has moved, no change is claimed.",
+    ),
+    (
+        "Published figures",
+        "One stands beside a figure only where both are counted alike. It carries its year, and says so when it is "
+        "more than two years older than the term.",
     ),
     (
         "Too early to tell",
@@ -77,6 +112,24 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    code: str
+    wording: str
+    area: str
+    answers: str
+    favourable: str
+    reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    name: str
+    title: str
+    audience: str
+    questions: tuple[AskedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnView:
     name: str
     help: str
@@ -93,15 +146,50 @@ class DatasetView:
     template: tuple[tuple[str, ...], tuple[str, ...]]  # headings and one example row
 
 
-def counted() -> tuple[Counted, ...]:
+def counted() -> tuple[tuple[str, tuple[Counted, ...]], ...]:
+    """Every figure, feed by feed."""
+    return tuple((numbers.capital(name), _counted(feed)) for feed, name in FEEDS.items())
+
+
+def _counted(feed: Feed) -> tuple[Counted, ...]:
     return tuple(
         Counted(i.title, i.counted, METHODS[i.method], PROTECTION[i.protection], i.code)
         for i in indicators().values()
+        if i.feed == feed
     )
 
 
-def dictionary() -> tuple[DatasetView, ...]:
-    return tuple(dataset(d) for d in catalogue.all_datasets().values())
+def surveys(figures: Release | None) -> tuple[Survey, ...]:
+    """Every survey that was sent, with its questions as they are put and how their answers count."""
+    found: dict[str, list[Question]] = {}
+    for q in figures.questions if figures else ():
+        found.setdefault(q.survey, []).append(q)
+    return tuple(
+        Survey(survey, qs[0].title, numbers.capital(qs[0].audience), tuple(map(_asked, qs)))
+        for survey, qs in sorted(
+            found.items(), key=lambda item: (AUDIENCES.index(item[1][0].audience), item[1][0].title)
+        )
+    )
+
+
+def _asked(q: Question) -> AskedQuestion:
+    ends = min(q.values) + max(q.values)
+    worth = [ends - value if q.reversed else value for value in q.values]
+    good = [label for label, value in zip(q.labels, worth, strict=False) if value >= q.favourable_from]
+    return AskedQuestion(
+        q.code, q.wording, q.construct, ", ".join(q.labels), numbers.listed(good, len(good)), q.reversed
+    )
+
+
+def dictionary() -> tuple[tuple[str, tuple[DatasetView, ...]], ...]:
+    """Every dataset: what is sent once, whom figures are set against, then feed by feed."""
+    found = catalogue.all_datasets()
+    named = {name for _, names in GROUPS for name in names}
+    rest = tuple(name for name in found if name not in named)
+    groups = [*GROUPS, *([("More files", rest)] if rest else [])]
+    return tuple(
+        (title, tuple(dataset(found[name]) for name in names if name in found)) for title, names in groups
+    )
 
 
 def dataset(d: Dataset) -> DatasetView:

@@ -203,14 +203,14 @@ def _panel(
         chosen=chosen,
         points=points,
         verdict=last.verdict if last else "neither",
-        said=_said(last),
+        said=_said(last, place),
         alt=_alt(place.name, points),
     )
 
 
-def _said(last: Point | None) -> str:
+def _said(last: Point | None, place: Place) -> str:
     if last is None:
-        return "not in the trust"
+        return "not in the trust" if place.left else "no figure"
     if last.value is None:
         return last.state
     if last.word == "not tested":

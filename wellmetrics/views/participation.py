@@ -20,6 +20,7 @@ NO_DATA = (
     "No PE or participation has been sent yet. It comes in the file **participation**: how many pupils do an activity, "
     "by group, each counted once. It needs the pupils **roll** too."
 )
+BEYOND_CHANCE = "A school counts where the likely range of its gap leaves out nought."
 NOT_ASKED = "PE and participation are not asked of this school in this term, so no figure applies to it."
 
 
@@ -280,4 +281,5 @@ def _schools_title(rows: Sequence[SchoolRow]) -> str:
     told = [row.girls for row in rows if row.girls in ("girls less", "girls more", "no clear gap")]
     if not told:
         return "Every school"
-    return f"Girls take part in clubs less than boys in {told.count('girls less')} of {numbers.times(len(told), 'school')}"
+    few = told.count("girls less")
+    return f"Girls take part in clubs less than boys in {few} of {numbers.times(len(told), 'school')}"

@@ -25,6 +25,10 @@ class GroupRow:
     term: Spot
     year: Spot
 
+    @property
+    def shown(self) -> bool:
+        return self.term.value is not None or self.year.value is not None
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolRow:
@@ -58,8 +62,11 @@ def hidden(rows: Sequence[GroupRow], year: str) -> str:
     few = sum(s.state == numbers.STATES["hidden"] for s in figures)
     if not few:
         return ""
+    many = (
+        "Every figure is" if few == len(figures) else f"{few} of {numbers.times(len(figures), 'figure')} are"
+    )
     return (
-        f"{few} of {numbers.times(len(figures), 'figure')} are hidden to protect people: fewer than five pupils "
+        f"{many} hidden to protect people: fewer than five pupils "
         "are behind each, or it would give away another that is hidden."
     )
 

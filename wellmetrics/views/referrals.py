@@ -23,6 +23,7 @@ FLOW = {
 }
 AGES = ("up to 4 weeks", "4 to 12 weeks", "over 12 weeks")
 NEUTRAL = "More referrals are neither good nor bad: there may be more need, or more of it may be seen."
+NO_LINE = "No term can be shown as a line: each is hidden to protect people, or was not sent."
 GAPS_SAID = (
     "Referrals per 1,000 pupils of each group in whole years, in which less is hidden. Whether a gap has changed is told "
     "from its terms."
@@ -113,12 +114,12 @@ def _after(asked: Asked, line: Sequence[Spot]) -> str:
     now, before = spots.at(line, asked.choice.term), spots.year_ago(line, asked.choice.term)
     if now.numerator is None:
         return ""
-    ago = (
-        f", after {numbers.count(before.numerator)} a year ago"
-        if before and before.numerator is not None
-        else ""
-    )
-    return f"{numbers.count(now.numerator)}{ago}"
+    ago = f", after {_many(before.numerator)} a year ago" if before and before.numerator is not None else ""
+    return f"{_many(now.numerator)}{ago}"
+
+
+def _many(number: float) -> str:
+    return numbers.count(number) if number else "none"
 
 
 def _said(
@@ -174,6 +175,8 @@ def _over_time(
 ) -> tuple[Panel, ...]:  # fmt: skip
     """The wait and those who still wait stand side by side, then how many were referred."""
     wanted = ((WAIT, "Days waited (median)"), (WAITING, "Still waiting"), (MADE, "Referrals made"))
+    if not any(s.value is not None for code, _ in wanted for s in lines[code]):
+        return ()
     periods = asked.periods(*found.values())
     return tuple(
         panels.panel(
@@ -220,11 +223,7 @@ def _queue_title(asked: Asked, now: Spot, queue: Sequence[Bar]) -> str:
     if not now.numerator:
         return f"Nobody waited at the end of {now.label}"
     longest = next((b.length for b in queue if b.label == numbers.capital(AGES[-1])), None)
-    long = (
-        f", {numbers.count(longest) if longest else 'none'} of them for over 12 weeks"
-        if longest is not None
-        else ""
-    )
+    long = f", {_many(longest)} of them for over 12 weeks" if longest is not None else ""
     return f"{numbers.times(int(now.numerator), 'referral')} waited at the end of {now.label}{long}"
 
 

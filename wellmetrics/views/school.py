@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from wellmetrics.model import FEEDS, OTHERS, Cell, Feed, Indicator
-from wellmetrics.release import Place, Release
-from wellmetrics.statistics import compare
+from wellmetrics.model import Cell, Feed, Indicator
+from wellmetrics.release import Release
 from wellmetrics.views import found as looked
-from wellmetrics.views import headlines, lines, sent
+from wellmetrics.views import headlines, lines, school_said, sent
+from wellmetrics.views.beside import Beside, beside_figure, beside_whom, compared, others
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
-from wellmetrics.views.found import Found
 from wellmetrics.views.lines import Key, LineChart, Point
 from wellmetrics.words import numbers, sentences, signals
-from wellmetrics.words.certainty import interval_of
 
-ALERT = 0.998
 NAMED: dict[Feed, str] = {
     "absence": "Staff absence",
     "survey": "Voice",
@@ -48,7 +45,6 @@ DRAWN: dict[Feed, tuple[str, ...]] = {
     "referrals": ("pupil_referrals_per_1000", "wait_median_days"),
     "participation": ("two_hours_pe", "any_club"),
 }
-LATE_TERMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,40 +94,34 @@ class SchoolView:
         return tuple((area.title, area.charts) for area in self.areas)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Whom the school stands beside: the keys of the cells, a name, and why they and no others."""
-
-    urn: str
-    group: str
-    name: str
-    why: str
-
-
 def view(figures: Release, choice: Choice) -> SchoolView:
     urn, group = urn_and_group(figures, choice.place)
     beside = beside_whom(figures, choice)
-    areas = tuple(_area(figures, choice, feed, beside) for feed in sent.feeds(figures))
+    feeds = sent.feeds(figures)
+    ours = [i for i in indicators().values() if i.feed in feeds and i.whole]
+    of_all = _lines(figures, choice.term, ours, [(urn, group), (beside.urn, beside.group), looked.TRUST])
+    areas = tuple(_area(figures, choice, feed, beside, of_all) for feed in feeds)
     place = next((p for p in figures.places if (p.urn, p.group) == (urn, group)), None)
     shown = [f.code for area in areas for f in (*area.first, *area.rest)]
-    found = looked.find(figures, choice.term, shown, [place]) if place else []
+    found = looked.find(figures, choice.term, shown, [place], of_all) if place else []
     return SchoolView(
         title=place_name(figures, choice),
         subtitle=numbers.term(choice.term),
         own=choice.viewer.role == "head",
-        facts=_facts(figures, urn, choice.term),
-        said=tuple(_said(figures, choice, urn, found)),
+        facts=school_said.facts(figures, urn, choice.term),
+        said=tuple(school_said.said(figures, choice, urn, found)),
         budget=sentences.budget(*signals.budget(looked.tested(found))),
         compared_with=beside.why,
         areas=areas,
     )
 
 
-def _area(figures: Release, choice: Choice, feed: Feed, beside: Beside) -> Area:
+def _area(
+    figures: Release, choice: Choice, feed: Feed, beside: Beside, of_all: dict[Key, list[Cell]]
+) -> Area:
     """The area's figures that the place has ever had, with what each must be read with."""
     ours = [i for i in indicators().values() if i.feed == feed and i.whole]
     urn, group = urn_and_group(figures, choice.place)
-    of_all = _lines(figures, choice.term, ours, [(urn, group), (beside.urn, beside.group), looked.TRUST])
     had = {
         i.code for i in ours if any(c.state not in lines.ABSENT for c in of_all.get((i.code, urn, group), []))
     }
@@ -174,45 +164,14 @@ def _lines(figures: Release, term: str, ours: list[Indicator], at: list[lines.At
     }
 
 
-def _points(found: dict[Key, list[Cell]], code: str, urn: str, group: str, choice: Choice) -> tuple[Point, ...]:
+def _points(
+    found: dict[Key, list[Cell]], code: str, urn: str, group: str, choice: Choice
+) -> tuple[Point, ...]:
     return lines.points(found.get((code, urn, group), []), indicators()[code], choice.term)
-
-
-def others(found: dict[Key, list[Cell]], code: str, beside: Beside) -> list[Cell]:
-    """What a median or a gap of several schools is cannot be pooled: there the whole trust stands beside."""
-    if not beside.name:
-        return []
-    found_of = found.get((code, beside.urn, beside.group), [])
-    pooled = any(c.state not in lines.ABSENT for c in found_of)
-    return found_of if pooled else found.get((code, "", ""), [])
 
 
 def place_name(figures: Release, choice: Choice) -> str:
     return names(figures)[choice.place] if choice.place else figures.trust
-
-
-def beside_whom(figures: Release, choice: Choice) -> Beside:
-    """A head sees one pool of other schools; those who see every school see the trust."""
-    if choice.viewer.role == "head":
-        pool = [p.name for p in figures.schools if p.urn in figures.pool]
-        if not pool:
-            return Beside(
-                "", "", "", "There are too few other schools to compare with without showing one of them."
-            )
-        why = (
-            f"Compared with {numbers.times(len(pool), 'other school')} of this trust, taken together: "
-            f"{numbers.listed(pool, len(pool))}. These figures are about people's health and what they say, so single "
-            "schools are not shown to one another, and none can be struck out: the difference would show it. A median "
-            "and a gap cannot be pooled: beside them stands the whole trust."
-        )
-        return Beside("", OTHERS, "other schools together", why)
-    if not choice.place:
-        return Beside(
-            "", "", "", "This is the whole trust. Choose a school on the left to set it beside the trust."
-        )
-    return Beside(
-        "", "", "the whole trust", "Compared with the whole trust, in which this school counts too."
-    )
 
 
 def _figure(
@@ -228,27 +187,11 @@ def _figure(
         point=last,
         unit=indicator.unit,
         when=last.label if last else "",
-        beside=_beside(other, indicator, beside),
-        compared=_compared(own[-1] if own else None, other, indicator),
+        beside=beside_figure(other, indicator, beside),
+        compared=compared(own[-1] if own else None, other, indicator),
         link=choice.link("indicator", indicator=indicator.code),
         companion=indicator.companion or "",
     )
-
-
-def _beside(other: Cell | None, indicator: Indicator, beside: Beside) -> str:
-    if other is None:
-        return ""
-    said = numbers.figure(other.value, indicator) if other.value is not None else lines.state(other, indicator)
-    return said if (other.urn, other.group) == (beside.urn, beside.group) else f"{said} (whole trust)"
-
-
-def _compared(own: Cell | None, other: Cell | None, indicator: Indicator) -> str:
-    """The school's own 99.8% interval against the others' figure: never a rank."""
-    if own is None or other is None or own.value is None or other.value is None:
-        return ""
-    if own.estimate is not None:
-        return ""  # it comes with its 95% limits only
-    return compare.against(interval_of(own, indicator, ALERT), other.value)
 
 
 def chart(
@@ -280,74 +223,6 @@ def _each(points: tuple[Point, ...]) -> str:
     if " " not in points[0].period:
         return "each year"
     return "each term" if len(seasons) > 1 else f"each {seasons.pop()}"
-
-
-def _facts(figures: Release, urn: str, term: str) -> str:
-    """Phase, place and size; a head's file has sizes of the own school only."""
-    if not urn:
-        return ""
-    place: Place = figures.place(urn)
-    staff = f"{numbers.count(place.headcount)} staff" if place.headcount else ""
-    roll = [
-        c.denominator
-        for c in figures.cells("pupil_referrals_per_1000", urn=urn, grain="term", period=term)
-        if c.denominator
-    ]
-    pupils = f"{numbers.count(roll[0])} pupils" if roll else ""
-    joined = f"joined the trust on {numbers.day(place.joined)}" if place.joined else ""
-    left = f"left the trust on {numbers.day(place.left)}" if place.left else ""
-    said = (numbers.capital(place.phase), place.local_authority or "", staff, pupils, joined, left)
-    return ", ".join(filter(None, said))
-
-
-def _said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list[str]:
-    said = _not_in(figures, choice, urn) if urn else []
-    claimed = looked.flagged(found)
-    said += [_own(f, found) for f in claimed if f.signal]
-    tested = looked.tested(found)
-    doubtful = [f for f in found if f.signal and f.signal.flagged and not f.claim]
-    said += [
-        f"{f.indicator.short} seems {f.signal.word} than usual, and no change is claimed: who recorded or replied has changed."
-        for f in doubtful
-        if f.signal
-    ]
-    if not claimed and not doubtful and any(s.tested for s in tested):
-        said.append(sentences.NOTHING_NEW)
-    elif not claimed and not doubtful and any(s.word == "too early" for s in tested):
-        said.append(sentences.TOO_EARLY)
-    if tested and all(s.cell.state == "hidden" for s in tested):
-        said.append("Every figure of this term is hidden to protect people: too few are behind each.")
-    return said
-
-
-def _own(f: Found, found: list[Found]) -> str:
-    """A signal of the school, with the figure that it must be read with."""
-    if f.signal is None:
-        return ""
-    companion = next((b for b in found if b.indicator.code == f.indicator.companion and not b.part), None)
-    beside = companion.signal if companion and companion.indicator.code in looked.RECORDING else None
-    said = sentences.own(f.signal, f.indicator)
-    if beside is None or companion is None or beside.cell.value is None:
-        return said
-    return f"{said} Beside it: {companion.indicator.short}, {numbers.with_unit(beside.cell.value, companion.indicator)}."
-
-
-def _not_in(figures: Release, choice: Choice, urn: str) -> list[str]:
-    """Which terms the school owes, feed by feed."""
-    order = [p.period for p in figures.of_grain("term")]
-    order = order[: order.index(choice.term) + 1] if choice.term in order else order
-    said = []
-    for feed, what in FEEDS.items():
-        rows = [r.period for r in figures.coverage() if r.urn == urn and r.dataset == feed and r.state == "missing"]
-        late = [numbers.term(t) for t in order if t in rows][-LATE_TERMS:]
-        if late:
-            said.append(
-                f"Nothing has come in for {numbers.listed(late)} ({what}): those terms show as not sent."
-            )
-    for one in sent.standing(figures, choice.term):
-        if urn in one.late and one.what != FEEDS[one.feed]:
-            said.append(f"{numbers.capital(one.what)} of {numbers.term(choice.term)} has not come in.")
-    return said
 
 
 __all__ = ["TRUST", "Area", "Figure", "SchoolView", "beside_whom", "chart", "others", "view"]

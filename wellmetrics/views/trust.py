@@ -137,7 +137,9 @@ def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str
         for place in (*figures.schools, *figures.groups, *trust)
     ]
     shown = [indicators()[code] for code in codes]
-    feeds = [(FEEDS[feed], sum(i.feed == feed for i in shown)) for feed in dict.fromkeys(i.feed for i in shown)]
+    feeds = [
+        (numbers.capital(FEEDS[feed]), sum(i.feed == feed for i in shown)) for feed in sent.feeds(figures)
+    ]
     return Where(
         tuple((i.short, i.title) for i in shown), tuple(rows), tuple(feeds), tuple(i.code for i in shown)
     )
@@ -179,7 +181,9 @@ def _why_none(found: Found, not_due: bool) -> str:
 
 def _this_term(figures: Release, term: str, feeds: tuple[Feed, ...]) -> Coverage:
     """Who has sent what this term; a survey that a school left out is named."""
-    states = {(r.urn, r.dataset): COVERED.get(r.state, r.state) for r in figures.coverage() if r.period == term}
+    states = {
+        (r.urn, r.dataset): COVERED.get(r.state, r.state) for r in figures.coverage() if r.period == term
+    }
     for one in sent.standing(figures, term):
         for urn in one.late if one.what != FEEDS[one.feed] else ():
             states[urn, one.feed] = f"not sent: {one.what}"

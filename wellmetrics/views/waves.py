@@ -13,6 +13,7 @@ from wellmetrics.words import numbers, signals
 from wellmetrics.words.certainty import SEEN, interval_of
 
 Key = tuple[str, str]  # urn, group
+Lines = dict[str, dict[Key, list[Cell]]]  # by indicator and place, in the order of time
 MET = (*SEEN, "hidden")  # somebody was asked, whether it may be shown or not
 NOT_ASKED, NOT_SENT, NOT_THERE = "not asked", "not sent", "not in the trust"
 
@@ -162,7 +163,7 @@ def _signed(number: float) -> str:
     return f"−{text[1:]}" if text.startswith("-") else f"+{text}" if text.strip("0.") else text
 
 
-def whole_lines(figures: Release, survey: Survey, term: str) -> dict[str, dict[Key, list[Cell]]]:
+def whole_lines(figures: Release, survey: Survey, term: str) -> Lines:
     """By indicator and place: the figures of everybody, up to and with the chosen term."""
     return {
         code: {key[1:]: cells for key, cells in lines.all_lines(figures, term, "term", code).items()}

@@ -110,8 +110,14 @@ def events(now: Signal, before: Cell | None, indicator: Indicator, places: Seque
     """Events are counted, never put as a percentage of a few: `160 in Summer 2026, 75 a year before; higher ...`."""
     if now.cell.numerator is None:
         return own(now, indicator)
-    past = f", {numbers.count(before.numerator)} a year before" if before and before.numerator is not None else ""
-    said = f"{indicator.short}: {numbers.count(now.cell.numerator)} in {numbers.term(now.cell.period)}{past}; "
+    past = (
+        f", {numbers.count(before.numerator)} a year before"
+        if before and before.numerator is not None
+        else ""
+    )
+    said = (
+        f"{indicator.short}: {numbers.count(now.cell.numerator)} in {numbers.term(now.cell.period)}{past}; "
+    )
     return f"{said}{change(now, indicator)}{_at(now, places)}."
 
 
@@ -119,7 +125,11 @@ def wait(now: Signal, before: Cell | None, indicator: Indicator, places: Sequenc
     """What stands beside referrals: `Median wait 39 days, 30 a year before; longer than usual for summer.`"""
     if now.cell.value is None:
         return f"Median wait: {numbers.state(now.cell)}."
-    past = f", {numbers.figure(before.value, indicator)} a year before" if before and before.value is not None else ""
+    past = (
+        f", {numbers.figure(before.value, indicator)} a year before"
+        if before and before.value is not None
+        else ""
+    )
     said = change(now, indicator).replace("higher", "longer").replace("lower", "shorter")
     return f"Median wait {numbers.with_unit(now.cell.value, indicator)}{past}; {said}{_at(now, places)}."
 
@@ -128,7 +138,9 @@ def _at(now: Signal, places: Sequence[str]) -> str:
     """Where single schools moved the way the whole did, or by themselves."""
     if not places:
         return ""
-    named = numbers.listed(list(places), NAMED) if len(places) <= NAMED else numbers.times(len(places), "school")
+    named = (
+        numbers.listed(list(places), NAMED) if len(places) <= NAMED else numbers.times(len(places), "school")
+    )
     return f", as at {named}" if now.flagged else f" in the whole trust, but not at {named}"
 
 
@@ -136,5 +148,7 @@ def left_out(fewer: int, schools: int, groups: tuple[str, str], doing: str, move
     """`Girls take part in clubs less than boys in 9 of 13 schools; the gap has not changed.`"""
     first, other = groups
     where = f"in {fewer} of {numbers.times(schools, 'school')}"
-    since = f"the gap is not as usual at {numbers.listed(list(moved))}" if moved else "the gap has not changed"
+    since = (
+        f"the gap is not as usual at {numbers.listed(list(moved))}" if moved else "the gap has not changed"
+    )
     return f"{numbers.capital(first)} {doing} less than {other} {where}; {since}."
