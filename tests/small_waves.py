@@ -32,7 +32,7 @@ reversed = true
 """
 BIG, OTHER, FEW, LATE, NEVER = "900001", "900002", "900003", "900004", "900005"
 ALSO_FEW = "900006"  # two that are hidden protect each other from the total
-BEFORE, NOW = "2025-03-03", "2026-03-02"
+BEFORE, NOW, LATER = "2025-03-03", "2026-03-02", "2026-06-01"
 # Favourable from 4; M2 is asked the other way round. M1 has a new wording in 2025/26.
 GLAD = ["5,1,5,5", "4,2,4,4", "4,2,5,4", "2,4,4,4", "3,3,2,2"]
 SAD = ["2,4,2,1", "1,5,1,2", "3,3,3,3", "4,2,2,1", "5,1,4,5"]
@@ -63,7 +63,7 @@ def files() -> list[File]:
         staff(FEW, NOW, *GLAD[:3], *SAD[:4]),
         staff(ALSO_FEW, NOW, *GLAD[:4], *SAD[:4]),
         *(asked(urn, NOW, n) for urn, n in ((BIG, 40), (OTHER, 30), (FEW, 33), (ALSO_FEW, 31))),
-        pupils(BIG, NOW, *["3,1", "2,2", "1,3", "3,2"] * 8),
+        *(pupils(BIG, day, *["3,1", "2,2", "1,3", "3,2"] * 8) for day in (NOW, LATER)),
     ]
 
 

@@ -202,7 +202,9 @@ def show_figures(
     indicator: str,
     school: Annotated[str | None, typer.Option("--school", help="A school's URN.")] = None,
     group: Annotated[str | None, typer.Option("--group", help="A group's name.")] = None,
-    by: Annotated[str, typer.Option("--by", help="A cut, such as staff_group, question, service or method.")] = "all",
+    by: Annotated[
+        str, typer.Option("--by", help="A cut, such as staff_group, question, service or method.")
+    ] = "all",
     grain: Annotated[str | None, typer.Option("--grain", help="month, term or year.")] = None,
     role: Role = "lead",
     form: Form = As.text,

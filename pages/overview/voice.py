@@ -30,8 +30,8 @@ if view.response:
     with st.expander("Every wave as a table"):
         st.html(drawn.rates_table(view, night))
 if view.areas:
-    figure.heading("Areas", view.areas.counted)
-    st.html(drawn.rows(view.areas, view.subtitle, night))
+    figure.heading(drawn.AREAS[len(view.areas.rows) > 1], view.areas.counted)
+    st.html(drawn.rows(view.areas, f"By area: {view.subtitle}", night))
     st.markdown(plain(drawn.PAST))
 if view.scores:
     figure.heading("Measures", drawn.MEASURED)

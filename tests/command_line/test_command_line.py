@@ -191,6 +191,67 @@ def test_says_with_a_sentence_and_2_that_the_call_is_at_fault(loaded, arguments)
     assert "Traceback" not in err
 
 
+PUPILS = ("urn,academic_year,term,year_group,sex,pupil_premium,send,pupils\n") + "".join(
+    f"{urn},2025/26,Autumn,5,{sex},N,none,100\n" for urn in (900101, 900102, 900103) for sex in "FM"
+)
+CLUBS = "urn,academic_year,term,activity,sex,pupils\n" + "".join(
+    f"{urn},2025/26,Autumn,any club,{sex},{n}\n"
+    for urn in (900101, 900102, 900103)
+    for sex, n in (("F", 30), ("M", 50))
+)
+REFERRED = "referral_ref,urn,person,service,referred_on,first_contact_on,outcome\n" + "".join(
+    f"R{urn}{n},{urn},pupil,pastoral,{8 + n:02d}/09/2025,{8 + n:02d}/10/2025,accepted\n"
+    for urn in (900101, 900102, 900103)
+    for n in range(6)
+)
+
+
+@pytest.fixture
+def feeds(loaded):
+    texts = {"roll": PUPILS, "participation": CLUBS, "referrals": REFERRED}
+    paths = [loaded.file(f"{name}.csv", text) for name, text in texts.items()]
+    code, _, err = loaded.run("load", *paths, "--yes")
+    assert code == 0, err
+    return loaded
+
+
+def test_a_gap_has_a_value_and_limits_and_nothing_that_was_divided(feeds):
+    rows = feeds.rows("show", "gap_any_club_sex", "--school", "900101")
+    row = next(row for row in rows if row["state"] == "shown")
+    assert (row["numerator"], row["denominator"]) == ("", "")
+    assert float(row["value"]) == pytest.approx(0.3 - 0.5)
+    assert float(row["lower"]) < -0.2 < float(row["upper"]) < 0
+    assert feeds.run("show", "gap_any_club_sex", "--by", "sex")[0] == 2
+
+
+def test_a_median_has_no_numerator_and_a_rate_its_own_scale(feeds):
+    wait = feeds.rows("show", "wait_median_days", "--school", "900101")[0]
+    assert (wait["numerator"], wait["denominator"], wait["value"]) == ("", "6.0", "30.0")
+    rate = feeds.rows("show", "pupil_referrals_per_1000", "--school", "900101")[0]
+    assert (rate["numerator"], rate["denominator"], rate["value"]) == ("6.0", "200.0", "30.0")
+
+
+def test_parts_are_shown_by_name_and_what_has_only_parts_without_being_asked(feeds):
+    rows = feeds.rows("show", "any_club", "--by", "sex", "--school", "900101")
+    assert {(row["cut"], row["part"], row["numerator"]) for row in rows} == {
+        ("sex", "F", "30.0"),
+        ("sex", "M", "50.0"),
+    }
+    assert {row["part"] for row in feeds.rows("show", "pupil_referrals_per_1000", "--by", "service")} >= {
+        "pastoral"
+    }
+    assert feeds.rows("show", "staff_question") == feeds.rows("show", "staff_question", "--by", "question")
+
+
+def test_a_head_sees_own_pool_and_trust_of_the_newer_feeds_too(feeds):
+    rows = feeds.rows("show", "any_club", "--role", "head:900101")
+    assert {(row["school"], row["group"]) for row in rows} == {
+        ("900101", ""),
+        ("", "other schools"),
+        ("", ""),
+    }
+
+
 def test_shows_a_head_the_own_school_and_the_others_together_only(loaded):
     rows = loaded.rows("show", "staff_absent", "--role", "head:900101")
     assert {(row["school"], row["group"]) for row in rows} == {

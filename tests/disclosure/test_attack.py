@@ -13,11 +13,12 @@ from scipy.sparse import block_diag, csr_array, csr_matrix
 from tests import helpers
 from tests.disclosure.trusts import trusts
 from wellmetrics import catalogue, publish, release
+from wellmetrics.counting import SUMS
 from wellmetrics.disclosure import primary, secondary
 from wellmetrics.disclosure.attack import _fixed, _fixed_step_by_step, attack, verify
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.model import Refusal
-from wellmetrics.observe import SUMS, observe
+from wellmetrics.observe import observe
 from wellmetrics.vault import Vault
 
 

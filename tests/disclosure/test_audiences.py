@@ -7,8 +7,8 @@ import pytest
 
 from tests.helpers import AUTUMN, cells, frame, term_cells
 from wellmetrics import release
+from wellmetrics.counting import SUMS
 from wellmetrics.model import OTHERS, Viewer
-from wellmetrics.observe import SUMS
 
 HEAD = "900003"
 

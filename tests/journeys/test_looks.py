@@ -15,6 +15,8 @@ SCREENS = {
     "school?role=head:900003": "Cedar Field Primary School",
     "indicator?role=lead&indicator=long_term_absence": "Long absence in the whole trust",
     "indicator?role=board&school=900003&indicator=mental_health_share": "Cedar Field Primary School",
+    "voice?role=lead&school=900010&term=2025/26+Spring": "Staff voice at Hornbeam Academy",
+    "voice?role=head:900011&audience=pupils": "Pupil voice at Larch High School",
     "upload?role=lead": "Upload",
     "history?role=lead": "History",
     "methods?role=lead": "Methods",

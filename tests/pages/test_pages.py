@@ -19,6 +19,7 @@ SCREENS = {
     "indicator": "overview/indicator",
     "referrals": "overview/referrals",
     "participation": "overview/participation",
+    "voice": "overview/voice",
     "upload": "term/upload",
     "history": "term/history",
     "methods": "about/methods",
@@ -160,7 +161,7 @@ def test_queries_are_read_beside_the_figure_by_the_lead_alone(demo_home, monkeyp
 def test_a_warm_rerun_asks_the_release_nothing(demo_home, monkeypatch):
     apps = [
         opened(demo_home, screen, monkeypatch, role="lead", school=LARGE, indicator="long_term_absence")
-        for screen in ("trust", "school", "indicator")
+        for screen in ("trust", "school", "indicator", "referrals", "participation")
     ]
     asked = []
     ask = Release._rows

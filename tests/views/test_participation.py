@@ -60,8 +60,8 @@ def test_each_year_group_has_a_bar_from_nought_and_how_many_have_less(home):
         ("Year 6", "100 of 160 pupils", "60"),
     ]
     assert view.pe_title == "Two hours of PE: least in Year 6 (62.5%)"
-    widths = [float(w) for w in re.findall(r"width:([\d.]+)rem;height:\.85rem", drawn.year_groups(view, False))]
-    assert widths[1] / widths[0] == pytest.approx((100 / 160) / (149 / 160), abs=1e-3)
+    shares = re.findall(r"--share:([\d.]+)", drawn.year_groups(view, False))
+    assert [float(share) for share in shares] == pytest.approx([149 / 160, 100 / 160], abs=1e-4)
 
 
 def test_year_groups_stand_by_number():

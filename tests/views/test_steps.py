@@ -60,5 +60,7 @@ def test_the_desk_says_who_has_sent_this_term(demo_home):
     figures = access.open_release(demo_home, Viewer("lead"))
     said = steps.standing(figures, choice.choose(figures, Viewer("lead"), {}))
     assert said == (
-        "Summer 2026: staff absence is in from 13 of 14 schools. Not sent, or only in part: Medlar House School."
+        "Summer 2026: staff absence is in from 13 of 14 schools, surveys from 14 of 14 schools, referrals from 14 of 14 "
+        "schools and PE and participation from 12 of 13 schools. Not sent, or only in part: staff absence from Medlar "
+        "House School; PE and participation from Willow Bridge Centre."
     )

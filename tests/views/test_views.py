@@ -11,9 +11,13 @@ from wellmetrics.charts import lines as drawing
 from wellmetrics.charts import overview, tables
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
-from wellmetrics.views import choice, indicator, multiples, school, trust
+from wellmetrics.views import choice, indicator, methods, multiples, school, trust
 from wellmetrics.views.choice import Choice
 
+TERMS_BEFORE = {f"20{y}/{y + 1} {t}" for y in (21, 22, 23) for t in ("Autumn", "Spring", "Summer")} | {
+    "2024/25 Autumn",
+    "2024/25 Spring",
+}
 SMALL, LARGE, STOPPED = "900003", "900011", "900012"
 
 
@@ -43,15 +47,20 @@ def test_every_place_and_figure_has_one_mark_in_words(demo_home):
 def test_the_mark_of_a_school_that_sent_nothing_is_not_sent(demo_home):
     table = trust.view(*opened(demo_home, "lead")).where
     row = next(row for row in table.rows if row.name == "Medlar House School")
-    assert {mark.symbol for mark in row.marks} == {"−"}
-    assert not any(mark.link for mark in row.marks)
+    absence = [
+        m
+        for m, code in zip(row.marks, table.codes, strict=True)
+        if catalogue.indicator(code).feed == "absence"
+    ]
+    assert {mark.symbol for mark in absence} == {"−"}
+    assert not any(mark.link for mark in absence)
 
 
 def test_an_earlier_term_is_shown_as_it_stood_then(demo_home):
-    view = trust.view(*opened(demo_home, "board", term="2024/25 Summer"))
-    assert view.title == "Summer 2025 at a glance"
+    view = trust.view(*opened(demo_home, "board", term="2024/25 Spring"))
+    assert view.title == "Spring 2025 at a glance"
     assert any("Nothing new this term" in s.text for s in view.sentences)
-    assert all(p.period <= "2024/25 Summer" for h in view.headlines for p in h.points if " " in p.period)
+    assert all(p.period in TERMS_BEFORE for h in view.headlines for p in h.points if " " in p.period)
 
 
 def test_a_year_that_is_not_over_is_no_year(demo_home):
@@ -74,7 +83,9 @@ def test_a_hidden_figure_is_nowhere_in_what_is_drawn(demo_home, who, code):
     if view.chart:
         figure = drawing.line(view.chart, dark=False)
         own = next(t for t in figure.data if t.name == view.chart.name)
-        assert [v is None for v in own.y] == [p.value is None for p in view.points]
+        # A new series is parted by a gap before it.
+        gaps = [gap for p in view.points for gap in ([True] if p.starts else []) + [p.value is None]]
+        assert [v is None for v in own.y] == gaps
 
 
 def test_a_head_has_no_line_of_another_school(demo_home):
@@ -141,7 +152,71 @@ def test_the_school_view_names_whom_it_compares_with(demo_home):
     view = school.view(*opened(demo_home, f"head:{SMALL}"))
     assert "Compared with 7 other schools" in view.compared_with
     assert "none can be struck out" in view.compared_with
-    assert {f.area for f in view.figures} == {"How much", "How many people", "Long absence", "Why"}
+    assert [area.title for area in view.areas] == [
+        "Staff absence",
+        "Voice",
+        "Referrals",
+        "PE and participation",
+    ]
+    assert all(len(area.charts) <= 2 for area in view.areas)
+    assert {f.area for f in view.figures} == {area.title for area in view.areas}
+
+
+def test_a_head_reads_the_signals_of_all_feeds_in_words(demo_home):
+    said = " ".join(school.view(*opened(demo_home, f"head:{LARGE}")).said)
+    assert "Long absence: higher than usual for summer, for a second term in a row" in said
+    assert "Pupil referrals: higher than usual for summer, for a third term in a row" in said
+    spring = school.view(*opened(demo_home, "head:900010", term="2025/26 Spring"))
+    assert any("Leadership (staff survey): lower than usual for spring" in text for text in spring.said)
+
+
+def test_a_median_and_a_gap_stand_beside_the_trust_for_want_of_a_pool(demo_home):
+    view = school.view(*opened(demo_home, f"head:{LARGE}"))
+    beside = {f.code: f.beside for f in view.figures}
+    assert beside["wait_median_days"].endswith("(whole trust)")
+    assert not beside["two_hours_pe"].endswith("(whole trust)")
+    wait = next(c for area in view.areas for c in area.charts if c.code == "wait_median_days")
+    assert wait.beside_name == "the whole trust"
+
+
+def test_a_survey_has_the_terms_in_which_it_was_held(demo_home):
+    view = indicator.view(*opened(demo_home, "lead", indicator="staff_favourable"))
+    assert {p.label.split()[0] for p in view.points} == {"Spring"}
+    assert any("Beside it: Staff replies: lower than usual for spring" in text for text in view.said)
+
+
+def test_ways_of_measuring_have_their_own_rows_where_they_differ(demo_home):
+    view = indicator.view(*opened(demo_home, "lead", indicator="active_60_minutes"))
+    assert view.title == "Active minutes in the whole trust: measured in more than one way"
+    assert {name for name, _ in view.parts} == {"device", "self-report"}
+    assert sum("England" in text for text in view.said) == 1
+    device = indicator.view(*opened(demo_home, "lead", indicator="active_60_minutes", school="900005"))
+    assert not any("England" in text for text in device.said)
+    assert any("A new series starts in Autumn 2024: measured by device" in text for text in device.said)
+
+
+def test_a_gap_shows_both_groups(demo_home):
+    view = indicator.view(*opened(demo_home, "lead", indicator="gap_any_club_sex"))
+    assert any(text.startswith("Girls: ") and "; Boys: " in text for text in view.said)
+    assert view.chart is not None
+    assert view.chart.signed
+
+
+def test_the_dictionary_and_the_methods_are_grouped_by_feed(demo_home):
+    figures, _ = opened(demo_home, "lead")
+    assert [title for title, _ in methods.counted()] == [
+        "Staff absence",
+        "Surveys",
+        "Referrals",
+        "PE and participation",
+    ]
+    assert sum(len(found) for _, found in methods.counted()) == len(catalogue.all_indicators())
+    listed = [one.name for _, group in methods.dictionary() for one in group]
+    assert sorted(listed) == sorted(catalogue.all_datasets())
+    assert methods.surveys(None) == ()
+    staff = next(s for s in methods.surveys(figures) if s.name == "staff-voice")
+    turned = next(q for q in staff.questions if q.reversed)
+    assert turned.favourable == "Strongly disagree and Disagree"
 
 
 def test_names_from_files_cannot_act(demo_home):

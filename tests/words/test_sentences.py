@@ -68,6 +68,107 @@ def test_numbers_are_rounded_as_people_round(value, indicator, said):
     assert numbers.figure(value, indicator) == said
 
 
+GAP = catalogue.indicator("gap_any_club_sex")
+SCORES = catalogue.indicator("gap_swemwbs_mean_sex")
+SCORE = catalogue.indicator("swemwbs_mean")
+REFERRED = catalogue.indicator("pupil_referrals_per_1000")
+WAIT = catalogue.indicator("wait_median_days")
+SHARE = catalogue.indicator("two_hours_pe")
+
+
+@pytest.mark.parametrize(
+    ("value", "indicator", "said"),
+    [
+        (0.032, GAP, "+3.2 points"),
+        (-0.128, GAP, "−12.8 points"),
+        (0.0004, GAP, "0.0 points"),
+        (-1.83, SCORES, "−1.8"),
+        (22.41, SCORE, "22.4"),
+        (31.69, REFERRED, "31.7"),
+        (38.5, WAIT, "38.5"),
+        (41.0, WAIT, "41"),
+    ],
+)
+def test_gaps_are_signed_scores_and_rates_have_a_tenth_and_days_are_days(value, indicator, said):
+    assert numbers.figure(value, indicator) == said
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "indicator", "said"),
+    [
+        (-0.155, -0.101, GAP, "−15.5 to −10.1 points"),
+        (-0.02, 0.031, GAP, "−2.0 to +3.1 points"),
+        (-1.0, 1.4, SCORES, "−1.0 to +1.4"),
+        (-0.4, 8.1, SCORE, "−0.4 to 8.1"),
+        (-3.0, 26.5, REFERRED, "up to 26.5"),
+        (-2.0, 40.0, WAIT, "up to 40"),
+        (0.855, 1.03, SHARE, "85.5% or more"),
+        (-0.1, 1.2, SHARE, "anything up to 100%"),
+        (None, 0.4, GAP, ""),
+    ],
+)
+def test_a_range_says_up_to_only_where_nothing_can_lie_below_nought(lower, upper, indicator, said):
+    assert numbers.span(lower, upper, indicator) == said
+
+
+def of_trust(indicator, word, value, expected, running=1, numerator=None) -> Signal:
+    cell = Cell(
+        indicator.code, "", "", "2025/26 Summer", "term", "all", "", "shown", numerator, estimate=value
+    )
+    return Signal(cell, word, "neither", expected, None, None, running)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "word", "said"),
+    [
+        (-0.20, -0.10, "lower", "wider"),
+        (-0.02, -0.10, "higher", "narrower"),
+        (0.20, 0.10, "higher", "wider"),
+        (0.05, -0.10, "higher", "higher"),
+    ],
+)
+def test_a_gap_is_wider_or_narrower_and_not_lower(value, expected, word, said):
+    found = of_trust(GAP, word, value, expected)
+    assert sentences.change(found, GAP) == f"{said} than usual for summer"
+
+
+def test_referrals_are_counts_and_never_a_percentage_change():
+    now = of_trust(REFERRED, "higher", 31.3, 15.0, running=3, numerator=160.0)
+    before = Cell(REFERRED.code, "", "", "2024/25 Summer", "term", "all", "", "shown", 76.0, 5000.0)
+    said = sentences.events(now, before, REFERRED, ["Larch High School"])
+    assert said == (
+        "Pupil referrals: 160 in Summer 2026, 76 a year before; higher than usual for summer, for a third term in a "
+        "row, as at Larch High School."
+    )
+    assert "%" not in said
+    assert sentences.events(now, None, REFERRED, []).startswith("Pupil referrals: 160 in Summer 2026; higher")
+
+
+def test_the_wait_is_longer_or_shorter():
+    assert sentences.wait(of_trust(WAIT, "higher", 39.0, 29.0), None, WAIT, []) == (
+        "Median wait 39 days; longer than usual for summer."
+    )
+    assert sentences.wait(of_trust(WAIT, "none", 29.0, 29.0), None, WAIT, ["Larch High School"]) == (
+        "Median wait 29 days; as usual for summer in the whole trust, but not at Larch High School."
+    )
+
+
+def test_who_is_left_out_is_counted_in_schools():
+    assert sentences.left_out(9, 14, ("girls", "boys"), "take part in clubs", []) == (
+        "Girls take part in clubs less than boys in 9 of 14 schools; the gap has not changed."
+    )
+
+
+def test_who_has_not_sent_is_named_with_what():
+    assert sentences.not_sent(["A", "B"], "2025/26 Spring", "the staff survey") == (
+        "A and B have not sent the staff survey for Spring 2026."
+    )
+    assert sentences.in_part(["A"], "2025/26 Spring", "staff absence") == (
+        "A has sent only a part of staff absence for Spring 2026."
+    )
+    assert sentences.not_sent([], "2025/26 Spring", "referrals") == ""
+
+
 def test_periods_are_called_what_people_call_them():
     assert numbers.term("2025/26 Autumn") == "Autumn 2025"
     assert numbers.term("2025/26 Summer") == "Summer 2026"

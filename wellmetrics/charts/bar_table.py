@@ -7,6 +7,12 @@ from html import escape
 from wellmetrics.charts.style import palette
 from wellmetrics.charts.tables import quiet, table
 
+# On a phone a bar has the room that name and number leave, so that none is cut off.
+STYLE = (
+    "<style>.wm .bar{display:inline-block;box-sizing:border-box;height:.85rem;vertical-align:-.1rem;"
+    "width:calc(var(--share)*9rem)}@media(max-width:640px){.wm .bar{width:calc(var(--share)*4.6rem)}}</style>"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -25,7 +31,7 @@ def bars(
     ink = palette(dark).grey if neutral else palette(dark).own
     cells = [[row.name, _big(row), _bar(row.share, ink), *map(escape, row.rest)] for row in rows]
     right = (1, *range(3, len(headings) + 1))
-    return table((*headings[:2], "", *headings[2:]), cells, caption, dark, right)
+    return STYLE + table((*headings[:2], "As a bar", *headings[2:]), cells, caption, dark, right)
 
 
 def _big(row: Bar) -> str:
@@ -35,8 +41,5 @@ def _big(row: Bar) -> str:
 def _bar(share: float | None, ink: str) -> str:
     if share is None:
         return ""
-    width = f"{9 * min(max(share, 0.0), 1.0):.3f}rem"
-    return (
-        f'<span aria-hidden="true" style="display:inline-block;box-sizing:border-box;width:{width};height:.85rem;'
-        f'background:{ink};border-left:2px solid {ink};vertical-align:-.1rem"></span>'
-    )
+    style = f"--share:{min(max(share, 0.0), 1.0):.4f};background:{ink};border-left:2px solid {ink}"
+    return f'<span class="bar" aria-hidden="true" style="{style}"></span>'

@@ -13,6 +13,7 @@ from wellmetrics.views.asked import AskedRow, Reply
 from wellmetrics.views.voice import VoiceView, Wave
 from wellmetrics.views.waves import NOT_SENT, Figure, Step
 
+AREAS = ("Over the waves", "Areas")
 PAST = (
     "The small pictures run from 0 to 100% over every wave, each with its likely range (95%): a gap is a wave without a "
     "figure, a dashed line the start of a new series. Differences are in percentage points, and are told where their "

@@ -4,6 +4,7 @@ It knows the published relations and the shown numbers. A hidden figure that the
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -94,7 +95,8 @@ def _blocks(row: np.ndarray, column: np.ndarray, sign: np.ndarray) -> list[Equat
 def _fixed(matrix: bytes, shape: tuple[int, int]) -> tuple[int, ...]:
     """Columns that no direction in the null space moves. Most tables repeat a pattern that was met before."""
     dense = np.frombuffer(matrix).reshape(shape)
-    directions, sizes, _ = qr(dense.T, mode="economic", pivoting=True)  # type: ignore[misc]
+    found: tuple[Any, ...] = qr(dense.T, mode="economic", pivoting=True)
+    directions, sizes = found[:2]
     # A unit vector that lies in the space of the rows has no part in the null space.
     inside = (directions[:, np.abs(np.diag(sizes)) > TOLERANCE] ** 2).sum(axis=1)
     return tuple(np.flatnonzero(1 - inside < TOLERANCE).tolist())

@@ -7,9 +7,10 @@ import pandas as pd
 import pyarrow as pa
 
 from wellmetrics import catalogue
+from wellmetrics.counting import BASES, SUMS
 from wellmetrics.disclosure import primary
 from wellmetrics.model import OTHERS
-from wellmetrics.observe import BASES, SUMS, Observed
+from wellmetrics.observe import Observed
 
 VALUES = (*SUMS, "estimate", "lower", "upper")  # what a cell holds
 NUMBERS = (*VALUES, "largest", "schools", "largest_school")

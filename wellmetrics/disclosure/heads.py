@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from wellmetrics.counting import SUMS
 from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.figures import Columns, Figures
-from wellmetrics.observe import SUMS
 
 ADDED = (*SUMS, "schools")
 

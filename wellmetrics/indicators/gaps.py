@@ -1,8 +1,8 @@
 """Gaps between groups of pupils: the difference of two figures that are shown, with its interval."""
 
 from wellmetrics.indicators.participation import active_60_minutes, any_club, two_hours_pe
+from wellmetrics.indicators.pupil_voice import swemwbs_mean
 from wellmetrics.indicators.referrals import pupil_referrals_per_1000
-from wellmetrics.indicators.voice import swemwbs_mean
 from wellmetrics.model import Gap, Indicator
 
 BETWEEN = {

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,83 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellmetrics import catalogue
-from wellmetrics.instruments import Instrument
 from wellmetrics.intake import personal
-from wellmetrics.intake.match import known_headings, match, nearest, plain, recognise
+from wellmetrics.intake.checked import Checked, Context, Options
+from wellmetrics.intake.match import known_headings, match, nearest, plain, recognise, with_proposal
 from wellmetrics.intake.read import Sheet, encoded, read
 from wellmetrics.intake.rows import RowChecks
 from wellmetrics.intake.surveys import Survey
+from wellmetrics.intake.texts import odd, of_distinct, texts, where
 from wellmetrics.intake.values import TYPES, Fault, LeftOut, parse
 from wellmetrics.model import Column, Dataset, Problem, Refusal
 
 TOTALS = ("total", "totals", "grand total", "national", "england", "trust total", "all schools")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a file is checked against: the standing rows of each dataset, as Arrow tables with typed columns."""
-
-    standing: Mapping[str, pa.Table]
-    instruments: tuple[Instrument, ...] = ()
-
-    def with_rows(self, dataset: Dataset, rows: pa.Table) -> "Context":
-        """The context after a reference file of the same call: files may refer to one another."""
-        columns = [c.name for c in dataset.columns]
-        standing = self.standing[dataset.name].select(columns)
-        merged = pa.concat_tables([standing, rows.select(columns).cast(standing.schema)])
-        return Context(_Newer(self.standing, dataset.name, merged), self.instruments)
-
-
-class _Newer(Mapping):
-    """Tables with another one in the place of one of them; the rest are read when they are asked for."""
-
-    def __init__(self, tables: Mapping[str, pa.Table], name: str, table: pa.Table) -> None:
-        self.tables, self.name, self.table = tables, name, table
-
-    def __getitem__(self, name: str) -> pa.Table:
-        return self.table if name == self.name else self.tables[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.tables)
-
-    def __len__(self) -> int:
-        return len(self.tables)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file that has been looked at. `rows` are typed, with `line`; staff references are still as sent.
-
-    Texts in `rows` are dictionary-encoded.
-    """
-
-    file: str
-    sha256: str
-    data: bytes = field(repr=False)
-    dataset: Dataset | None
-    rows: pa.Table | None = field(repr=False)
-    problems: tuple[Problem, ...]
-    decisions: tuple[str, ...]
-    left_out_columns: tuple[str, ...] = ()
-    personal_columns: tuple[str, ...] = ()
-
-    @property
-    def errors(self) -> list[Problem]:
-        return [p for p in self.problems if p.level == "error"]
-
-    @property
-    def queries(self) -> list[Problem]:
-        return [p for p in self.problems if p.level == "query"]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the sender says about a file beyond its bytes."""
-
-    dataset: str | None = None
-    given: Mapping[str, str] = field(default_factory=dict)
-    leave_out_personal: bool = False
-    leave_out_errors: bool = False
 
 
 def check(file: str, data: bytes, context: Context, options: Options | None = None) -> Checked:
@@ -123,7 +56,7 @@ def _dataset(sheet: Sheet, options: Options) -> Dataset:
         return fits[0]
     near, how = nearest(sheet.headings, datasets, options.given)
     if how.columns:
-        lacks = ", ".join(_with_proposal(name, how.proposals) for name in how.missing)
+        lacks = ", ".join(with_proposal(name, how.proposals) for name in how.missing)
         raise Refusal(
             f"{sheet.file}: its headings fit no dataset. The nearest is {near.name}, but it lacks: {lacks}. "
             f"Rename the headings, or start from the template of {near.name}."
@@ -132,10 +65,6 @@ def _dataset(sheet: Sheet, options: Options) -> Dataset:
         f"{sheet.file}: its headings fit no dataset (first headings: {', '.join(sheet.headings[:5])}). "
         f"Send one of: {', '.join(d.name for d in datasets)}; each has a template."
     )
-
-
-def _with_proposal(name: str, proposals: Mapping[str, str]) -> str:
-    return f"{name} (did you mean “{proposals[name]}”?)" if name in proposals else name
 
 
 class _Check:
@@ -150,7 +79,7 @@ class _Check:
         self.survey: Survey | None = None
         self.questions: dict[int, str] = {}
         if "survey" in {c.name for c in dataset.columns}:
-            names = _texts(self.text(dataset.column("survey")).dictionary)
+            names = texts(self.text(dataset.column("survey")).dictionary)
             self.survey = Survey(dataset, names, context.instruments, self.say)
         if self.survey and dataset.stores and "question" not in self.match.columns:
             self.questions = self.survey.questions(sheet.headings, self.match.extra, self.often)
@@ -159,14 +88,14 @@ class _Check:
 
     def distinct(self, position: int) -> set[str]:
         """The texts of a column of the file, without blanks."""
-        return {v.strip() for v in _texts(self.sheet.columns[position].dictionary)} - {""}
+        return {v.strip() for v in texts(self.sheet.columns[position].dictionary)} - {""}
 
     def often(self, position: int) -> Counter[str]:
         """How often each text stands in a column of the file, without blanks."""
         column = self.sheet.columns[position]
         times = np.bincount(column.indices.to_numpy(zero_copy_only=False), minlength=len(column.dictionary))
         found: Counter[str] = Counter()
-        for text, n in zip(_texts(column.dictionary), times.tolist(), strict=True):
+        for text, n in zip(texts(column.dictionary), times.tolist(), strict=True):
             found[" ".join(text.split())] += n
         del found[""]
         return found
@@ -274,8 +203,8 @@ class _Check:
         blank_so_far = ~totals
         for column in self.sheet.columns[:3]:
             says = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(column.dictionary)), pa.array(TOTALS))
-            totals |= blank_so_far & _where(column, says)
-            blank_so_far &= _where(column, pc.equal(column.dictionary, pa.scalar("")))
+            totals |= blank_so_far & where(column, says)
+            blank_so_far &= where(column, pc.equal(column.dictionary, pa.scalar("")))
             if not blank_so_far.any():
                 break
         self.gone |= totals
@@ -310,18 +239,18 @@ class _Check:
         if "question" in self.match.columns:
             return self.survey.long(rows)
         mask = pa.array(keep)
-        answers = {q: _texts(self.sheet.columns[i].filter(mask)) for i, q in self.questions.items()}
+        answers = {q: texts(self.sheet.columns[i].filter(mask)) for i, q in self.questions.items()}
         return self.survey.wide(rows, answers)
 
     def values(self, column: Column) -> pa.Array:
         """The column typed. Each distinct text is judged once; plain references and names are not judged at all."""
         encoded = self.text(column)
         written = column.kind in ("text", "reference")
-        look = _odd(encoded.dictionary) if written else np.ones(len(encoded.dictionary), bool)
-        texts = _texts(encoded.dictionary.filter(pa.array(look)))
-        whole = column.kind == "reference" and personal.column(texts)
+        look = odd(encoded.dictionary) if written else np.ones(len(encoded.dictionary), bool)
+        looked_at = texts(encoded.dictionary.filter(pa.array(look)))
+        whole = column.kind == "reference" and personal.column(looked_at)
         parsed: list[Any] = []
-        for code, text in zip(np.flatnonzero(look).tolist(), texts, strict=True):
+        for code, text in zip(np.flatnonzero(look).tolist(), looked_at, strict=True):
             value = (written and self.personal_value(column, text, whole)) or parse(text, column)
             if isinstance(value, Fault):
                 self.fault(column, encoded, code, text, value)
@@ -335,7 +264,7 @@ class _Check:
             return values.take(encoded.indices)
         if written:
             values = pc.replace_with_mask(encoded.dictionary, pa.array(look), values)
-        return _of_distinct(values, encoded.indices) if texts else encoded
+        return of_distinct(values, encoded.indices) if looked_at else encoded
 
     def personal_value(self, column: Column, text: str, whole: str | bool | None) -> Fault | None:
         what = personal.value(text)
@@ -368,28 +297,3 @@ class _Check:
             f"{n} {'row says' if n == 1 else 'rows say'} “{text}”, which is {out.what}, and "
             f"{'was' if n == 1 else 'were'} left out.", "", out.what,
         )  # fmt: skip
-
-
-def _texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
-    """The strings of an array without nulls."""
-    return [str(text) for text in array.to_pylist()]
-
-
-def _where(column: pa.DictionaryArray, true: pa.BooleanArray) -> np.ndarray:
-    """The rows whose text is among those marked `true`."""
-    codes = column.indices.to_numpy(zero_copy_only=False)
-    return np.asarray(true)[codes] if true.true_count else np.zeros(len(codes), bool)
-
-
-def _of_distinct(values: pa.Array, indices: pa.Array) -> pa.DictionaryArray:
-    """`values` where `indices` say, each value once in the dictionary: two texts may mean the same."""
-    distinct = encoded(values)
-    return pa.DictionaryArray.from_arrays(distinct.indices.take(indices), distinct.dictionary)
-
-
-def _odd(texts: pa.Array) -> np.ndarray:
-    """Which texts are empty, long, oddly spaced, or shaped like something personal."""
-    odd = np.zeros(len(texts), bool)
-    for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]", r"^.{201}", personal.SHAPES):
-        odd |= np.asarray(pc.match_substring_regex(texts, pattern))
-    return odd

@@ -93,3 +93,7 @@ def nearest(
         return len(fit[1].missing) / needed
 
     return min(((d, match(headings, d, given)) for d in datasets), key=lack)
+
+
+def with_proposal(name: str, proposals: Mapping[str, str]) -> str:
+    return f"{name} (did you mean “{proposals[name]}”?)" if name in proposals else name

@@ -208,8 +208,13 @@ def _others(
 
 
 def _table(indicator: Indicator, title: str, beside: str, rows: Sequence[Row]) -> Table | None:
+    """None where there never was an answer."""
     shown = beside if any(r.beside for r in rows) else ""
-    return Table(title, indicator.counted, shown, tuple(rows)) if rows else None
+    return Table(title, indicator.counted, shown, tuple(rows)) if any(map(_met, rows)) else None
+
+
+def _met(row: Row) -> bool:
+    return any(f.state not in waves.ABSENT for f in (row.now, *row.line))
 
 
 def parts(at: Look) -> tuple[Part, ...]:
@@ -283,6 +288,7 @@ def scores(at: Look) -> Table | None:
                 at, indicator, code, indicator.title, at.line(code), others, held, indicator.counted, code
             )
             rows.append(replace(row, link=at.choice.link("indicator", indicator=code)))
+    rows = [row for row in rows if _met(row)]
     shown = at.beside[1] if at.beside and any(r.beside for r in rows) else ""
     return Table("Measure", "", shown, tuple(rows)) if rows else None
 
@@ -303,7 +309,7 @@ def groups(at: Look, overall: Indicator, wave: str) -> list[Table]:
 
 
 def _part_name(cut: str, part: str) -> str:
-    return f"Year {part}" if cut == "year_group" else numbers.capital(part)
+    return f"Year {part}" if cut == "year_group" and part.isdigit() else numbers.capital(part)
 
 
 def _place_of(cut: str, part: str) -> int:

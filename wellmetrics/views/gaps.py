@@ -1,7 +1,7 @@
 """The gap between two groups of pupils: two rates, their difference with its range, and whether it has changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.statistics import intervals
@@ -112,25 +112,23 @@ def _rates(asked: Asked, of: Indicator, cells: Sequence[Cell], parts: Sequence[s
 
 
 def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Spot:
-    where = {
-        "period": period,
-        "label": numbers.term(period),
-        "same_term": spots.is_same(period, asked.choice.term),
-        "starts": next((c.starts for c in cells if c.starts), ""),
-    }
-    silent = [c for c in cells if c.state not in (*SEEN, "not applicable")]
+    bare = Spot(
+        period,
+        numbers.term(period),
+        "",
+        same_term=spots.is_same(period, asked.choice.term),
+        starts=next((c.starts for c in cells if c.starts), ""),
+    )
+    silent = {c.state for c in cells} - {*SEEN, "not applicable"}
     if silent:
-        state = "hidden" if any(c.state == "hidden" for c in silent) else "missing"
-        return Spot(state=numbers.STATES[state], **where)
+        return replace(bare, state=numbers.STATES["hidden" if "hidden" in silent else "missing"])
     x, n = (sum(v for c in cells if (v := getattr(c, name))) for name in ("numerator", "denominator"))
     if not n:
-        return Spot(state=numbers.STATES["not applicable"], **where)
+        return replace(bare, state=numbers.STATES["not applicable"])
     found = intervals.proportion(x, n) if of.method == "proportion" else intervals.rate(x, n)
-    value, lower, upper = (
-        None if v is None else v * of.scale for v in (found.value, found.lower, found.upper)
-    )
-    return Spot(
-        state="",
+    value, lower, upper = _times(of.scale, found.value, found.lower, found.upper)
+    return replace(
+        bare,
         value=value,
         lower=lower,
         upper=upper,
@@ -139,28 +137,23 @@ def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Sp
         text=numbers.figure(value, of) if value is not None else "",
         span=numbers.span(lower, upper, of),
         counted=spots.counted(of.code, x, n),
-        **where,
     )
+
+
+def _times(scale: float, *values: float | None) -> list[float | None]:
+    return [None if v is None else v * scale for v in values]
 
 
 def difference(cell: Cell, of: Indicator) -> Spot:
     """The gap of one place and period, in percentage points or on the figure's own scale."""
-    where = {"period": cell.period, "label": numbers.term(cell.period), "starts": cell.starts}
-    if cell.value is None:
-        return Spot(state=numbers.state(cell), **where)
-    times = 100 if of.percent else 1
-    value, lower, upper = (None if v is None else v * times for v in (cell.value, cell.lower, cell.upper))
-    return Spot(
-        state="",
-        value=value,
-        lower=lower,
-        upper=upper,
-        text=numbers.signed(value, 1) if value is not None else "",
-        span=f"{numbers.signed(lower, 1)} to {numbers.signed(upper, 1)}"
-        if lower is not None and upper is not None
-        else "",
-        **where,
+    bare = Spot(cell.period, numbers.term(cell.period), "", starts=cell.starts)
+    value, lower, upper = _times(100 if of.percent else 1, cell.value, cell.lower, cell.upper)
+    if value is None:
+        return replace(bare, state=numbers.state(cell))
+    limits = (
+        "" if lower is None or upper is None else f"{numbers.signed(lower, 1)} to {numbers.signed(upper, 1)}"
     )
+    return replace(bare, value=value, lower=lower, upper=upper, text=numbers.signed(value, 1), span=limits)
 
 
 def found(spot: Spot, cut: str, of: Indicator) -> str:

@@ -1,7 +1,7 @@
 """Figures as spots: one figure of a line, as numbers and as words, with what it was counted from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
@@ -24,7 +24,11 @@ COUNTED = {
 PARTS = {
     "sex": {"F": "Girls", "M": "Boys"},
     "pupil_premium": {"Y": "Eligible for the pupil premium", "N": "Not eligible"},
-    "send": {"none": "None", "support": "SEN support", "plan": "Education, health and care plan"},
+    "send": {
+        "none": "No special educational needs",
+        "support": "SEN support",
+        "plan": "Education, health and care plan",
+    },
     "year_group": {"N": "Nursery", "R": "Reception"},
 }
 
@@ -122,16 +126,17 @@ class Asked:
 def spot(cell: Cell, term: str = "", word: str = "", verdict: str = "neither") -> Spot:
     indicator = indicators()[cell.indicator]
     interval = interval_of(cell, indicator)
-    where = {
-        "period": cell.period,
-        "label": numbers.term(cell.period),
-        "same_term": is_same(cell.period, term),
-        "starts": cell.starts,
-    }
+    bare = Spot(
+        cell.period,
+        numbers.term(cell.period),
+        "",
+        same_term=is_same(cell.period, term),
+        starts=cell.starts,
+    )
     if interval.value is None:
-        return Spot(state=numbers.state(cell), **where)
-    return Spot(
-        state="",
+        return replace(bare, state=numbers.state(cell))
+    return replace(
+        bare,
         value=interval.value,
         lower=interval.lower,
         upper=interval.upper,
@@ -142,7 +147,6 @@ def spot(cell: Cell, term: str = "", word: str = "", verdict: str = "neither") -
         counted=counted(indicator.code, cell.numerator, cell.denominator),
         word=word,
         verdict=verdict,
-        **where,
     )
 
 

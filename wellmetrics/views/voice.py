@@ -12,7 +12,6 @@ from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.waves import SURVEYS, Figure, Step
 from wellmetrics.words import numbers, sentences, signals
 
-ABSENT = (waves.NOT_ASKED, waves.NOT_SENT, waves.NOT_THERE)
 NO_PARTS = "Areas and questions are shown for schools, hubs and the whole trust, not for this group."
 BY_CHANCE = 0.05  # of differences told by a 95% range where there is none
 
@@ -83,7 +82,7 @@ def _voice(at: Look, audience: str, audiences: tuple, coverage: Asked) -> VoiceV
         said=(
             *_instead(at, wave),
             *_whole(at, overall, now, step),
-            *(_answered(response, wave) if now.state not in ABSENT else ()),
+            *(_answered(response, wave) if now.state not in waves.ABSENT else ()),
             *([NO_PARTS] if now.value is not None and survey.areas and not parts else []),
             *_late(at, wave, coverage),
         ),
@@ -217,4 +216,4 @@ def _response(at: Look, titles: dict[str, str]) -> tuple[Wave, ...]:
             change = sentences.change(signal) if signal and signal.flagged else ""
             figure = waves.figure(waves.at(line, term), indicator, term, at.none(indicator.code, term))
             found.append(Wave(" and ".join(filter(None, held)), figure, change, signal.verdict if signal else "neither", term not in when["voice"]))  # fmt: skip
-    return tuple(found)
+    return tuple(found) if any(w.figure.state not in waves.ABSENT for w in found) else ()

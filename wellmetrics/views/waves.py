@@ -16,6 +16,7 @@ Key = tuple[str, str]  # urn, group
 Lines = dict[str, dict[Key, list[Cell]]]  # by indicator and place, in the order of time
 MET = (*SEEN, "hidden")  # somebody was asked, whether it may be shown or not
 NOT_ASKED, NOT_SENT, NOT_THERE = "not asked", "not sent", "not in the trust"
+ABSENT = (NOT_ASKED, NOT_SENT, NOT_THERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def figure(value: float, indicator: Indicator) -> str:
         return f"{rounded(value * 100, 1)}%"
     if indicator.method == "median":
         return rounded(value, 1).removesuffix(".0")
-    return rounded(value, 1 if score(indicator) or indicator.scale != 1 else 2)
+    return rounded(value, 1 if score(indicator) or indicator.scale != 1 else 2).replace("-", MINUS)
 
 
 def score(indicator: Indicator) -> bool:

@@ -1,0 +1,33 @@
+"""Columns of texts, each distinct one once: which rows hold what, and which texts want a closer look."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wellmetrics.intake import personal
+from wellmetrics.intake.read import encoded
+
+
+def texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
+    """The strings of an array without nulls."""
+    return [str(text) for text in array.to_pylist()]
+
+
+def where(column: pa.DictionaryArray, true: pa.BooleanArray) -> np.ndarray:
+    """The rows whose text is among those marked `true`."""
+    codes = column.indices.to_numpy(zero_copy_only=False)
+    return np.asarray(true)[codes] if true.true_count else np.zeros(len(codes), bool)
+
+
+def of_distinct(values: pa.Array, indices: pa.Array) -> pa.DictionaryArray:
+    """`values` where `indices` say, each value once in the dictionary: two texts may mean the same."""
+    distinct = encoded(values)
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(indices), distinct.dictionary)
+
+
+def odd(texts: pa.Array) -> np.ndarray:
+    """Which texts are empty, long, oddly spaced, or shaped like something personal."""
+    odd = np.zeros(len(texts), bool)
+    for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]", r"^.{201}", personal.SHAPES):
+        odd |= np.asarray(pc.match_substring_regex(texts, pattern))
+    return odd
