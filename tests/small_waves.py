@@ -30,6 +30,11 @@ scale = "often"
 construct = "Joy & play"
 reversed = true
 """
+FAMILIES = (
+    PUPILS.replace('"young"', '"home"')
+    .replace("Small pupil survey", "Home survey")
+    .replace('"pupils"', '"families"')
+)
 BIG, OTHER, FEW, LATE, NEVER = "900001", "900002", "900003", "900004", "900005"
 ALSO_FEW = "900006"  # two that are hidden protect each other from the total
 BEFORE, NOW, LATER = "2025-03-03", "2026-03-02", "2026-06-01"
@@ -50,6 +55,10 @@ def pupils(urn: str, day: str, *replies: str) -> File:
     return wide(*replies, survey="young", questions="Y1,Y2", where=f"{urn},{day},pupils")
 
 
+def families(urn: str, day: str, *replies: str) -> File:
+    return wide(*replies, survey="home", questions="Y1,Y2", where=f"{urn},{day},families")
+
+
 def files() -> list[File]:
     urns = (BIG, OTHER, FEW, LATE, NEVER, ALSO_FEW)
     return [
@@ -64,10 +73,12 @@ def files() -> list[File]:
         staff(ALSO_FEW, NOW, *GLAD[:4], *SAD[:4]),
         *(asked(urn, NOW, n) for urn, n in ((BIG, 40), (OTHER, 30), (FEW, 33), (ALSO_FEW, 31))),
         *(pupils(BIG, day, *["3,1", "2,2", "1,3", "3,2"] * 8) for day in (NOW, LATER)),
+        *(families(urn, NOW, *["3,1", "2,2", "1,3", "3,2"] * 6) for urn in (BIG, OTHER)),
     ]
 
 
 def build(home: Path) -> Path:
     declare(home, MINI)
     declare(home, PUPILS, "young.toml")
+    declare(home, FAMILIES, "home.toml")
     return helpers.home_with(home, *files())

@@ -131,7 +131,8 @@ CREATE OR REPLACE TEMP TABLE observation AS
 WITH grouped AS (
     SELECT
         o.indicator, '' AS urn, m."group", o.grain, o.period, o.cut, o.part,
-        sum(o.numerator) AS numerator, sum(o.denominator) AS denominator,
+        sum(o.numerator) AS numerator,
+        CASE WHEN count(*) = count(o.denominator) THEN sum(o.denominator) END AS denominator,
         sum(o.people) AS people, sum(o.base_people) AS base_people,
         CASE WHEN count(*) = count(o.square_sum) THEN sum(o.square_sum) END AS square_sum,
         CASE WHEN count(*) = count(o.cross_sum) THEN sum(o.cross_sum) END AS cross_sum,
@@ -142,9 +143,9 @@ WITH grouped AS (
         max(o.denominator) / nullif(sum(o.denominator), 0) AS largest_school
     FROM school_observation AS o
     JOIN membership AS m ON m.urn = o.urn AND m.grain = o.grain AND m.period = o.period
-    -- A school without a denominator counts on neither side. Phases and small schools overlap with everything; they are
-    -- shown for everybody only.
-    WHERE o.denominator IS NOT NULL AND (o.cut = 'all' OR m."group" IN (SELECT '' UNION SELECT "group" FROM standing_groups))
+    -- A school that is not known counts on neither side; a part that one school has no denominator for has none in the
+    -- group. Phases and small schools overlap with everything; they are shown for everybody only.
+    WHERE (o.numerator IS NOT NULL OR o.denominator IS NOT NULL) AND (o.cut = 'all' OR m."group" IN (SELECT '' UNION SELECT "group" FROM standing_groups))
     GROUP BY o.indicator, m."group", o.grain, o.period, o.cut, o.part
 )
 SELECT indicator, urn, '' AS "group", grain, period, cut, part, numerator, denominator, people, base_people,

@@ -1,7 +1,7 @@
 """The rows as loaded, by batch: the only writer of vault.duckdb, opened only while loading and building."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ import pyarrow.csv
 
 from wellmetrics import catalogue
 from wellmetrics.instruments import for_home
-from wellmetrics.intake.check import Checked, Context
+from wellmetrics.intake.checked import Checked, Context, Tables
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
 from wellmetrics.staging import Change, Staging
@@ -43,27 +43,6 @@ class Load:
     rows_same: int
     rows_gone: int
     state: str
-
-
-class _Standing(Mapping):
-    """The standing rows of datasets, each read when a check first asks for them."""
-
-    def __init__(self, vault: "Vault", wanted: list[str]) -> None:
-        self.vault, self.wanted = vault, wanted
-        self.read: dict[str, pa.Table] = {}
-
-    def __getitem__(self, name: str) -> pa.Table:
-        if name not in self.wanted:
-            raise KeyError(name)
-        if name not in self.read:
-            self.read[name] = self.vault.standing(name)
-        return self.read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.wanted)
-
-    def __len__(self) -> int:
-        return len(self.wanted)
 
 
 class Vault:
@@ -152,7 +131,7 @@ class Vault:
             "absence_summary",
             "absence",
         ]
-        return Context(_Standing(self, wanted), for_home(self.home))
+        return Context(Tables(wanted, self.standing), for_home(self.home))
 
     def history(self) -> list[Load]:
         """Every load, the newest first."""

@@ -122,8 +122,8 @@ def test_groups_stand_over_their_own_pupils_and_services_over_everybody(found, c
 
 
 def test_a_group_that_is_not_on_roll_has_no_rate(found):
-    assert sums(found, "pupil_referrals_per_1000", AUTUMN, "4", cut="year_group") is None
-    assert sums(found, "pupil_referrals_per_1000", AUTUMN, "support", cut="send") is None
+    assert sums(found, "pupil_referrals_per_1000", AUTUMN, "4", cut="year_group") == (2, None)
+    assert sums(found, "pupil_referrals_per_1000", AUTUMN, "support", cut="send") == (1, None)
 
 
 def test_nothing_to_report_is_a_true_zero_and_silence_is_no_figure(found):

@@ -204,10 +204,10 @@ def test_a_head_sees_the_own_school_and_no_other_by_itself(home):
 def test_who_was_asked_names_schools_groups_and_the_whole(home):
     of = shown(home).coverage
     assert of
-    assert of.columns == (("Staff", "Spring 2026"), ("Pupils", "Spring 2026"))
+    assert of.columns == (("Staff", "Spring 2026"), ("Pupils", "Spring 2026"), ("Families", "Spring 2026"))
     found = {row.name: [(one.said, one.state) for one in row.replies] for row in of.rows}
-    assert found[f"School {BIG}"] == [("30 of 40", ""), ("32 replies", "")]
-    assert found[f"School {OTHER}"] == [("25 of 30", ""), ("", "not asked")]
+    assert found[f"School {BIG}"] == [("30 of 40", ""), ("32 replies", ""), ("24 replies", "")]
+    assert found[f"School {OTHER}"] == [("25 of 30", ""), ("", "not asked"), ("24 replies", "")]
     assert found[f"School {LATE}"][0] == ("", "not sent")
     assert found[f"School {NEVER}"][0] == ("", "not asked")
     assert set(found) >= {"Primary schools", "Whole trust"}
@@ -217,9 +217,18 @@ def test_who_was_asked_names_schools_groups_and_the_whole(home):
 
 
 def test_only_audiences_with_figures_can_be_chosen_and_staff_come_first(home):
-    assert shown(home).audiences == (("staff", "Staff"), ("pupils", "Pupils"))
+    assert shown(home).audiences == (("staff", "Staff"), ("pupils", "Pupils"), ("families", "Families"))
     assert shown(home).audience == shown(home, audience="trustees").audience == "staff"
     assert shown(home, audience="pupils").title.startswith("Pupil voice in the whole trust")
+
+
+def test_families_have_one_figure_and_how_many_said_it(home):
+    view = shown(home, audience="families", school=BIG)
+    assert view.title == f"Families' voice at School {BIG}: too early to tell"
+    assert [(row.name, row.now.text, row.now.of) for row in view.areas.rows] == [
+        ("The whole survey", "37.5%", "24 replies")
+    ]  # type: ignore[union-attr]
+    assert (view.response, view.parts, view.scores) == ((), (), None)
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -20,6 +20,7 @@ TABLE = (
     "period",
     "part",
     "people",
+    "numerator",
     "denominator",
     "hidden",
     "kept",

@@ -1,6 +1,6 @@
 """What goes into a check and what comes out: the context, the sender's options, and a file that has been looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -74,3 +74,24 @@ class Options:
     given: Mapping[str, str] = field(default_factory=dict)
     leave_out_personal: bool = False
     leave_out_errors: bool = False
+
+
+class Tables(Mapping):
+    """The standing rows of datasets, each read when a check first asks for them."""
+
+    def __init__(self, wanted: Sequence[str], read: Callable[[str], pa.Table]) -> None:
+        self.wanted, self.read_one = wanted, read
+        self.read: dict[str, pa.Table] = {}
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name not in self.wanted:
+            raise KeyError(name)
+        if name not in self.read:
+            self.read[name] = self.read_one(name)
+        return self.read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.wanted)
+
+    def __len__(self) -> int:
+        return len(self.wanted)

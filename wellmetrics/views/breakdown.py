@@ -6,8 +6,8 @@ from wellmetrics.release import Release
 from wellmetrics.views import headlines, lines
 from wellmetrics.views.choice import indicators
 from wellmetrics.views.lines import Point
-from wellmetrics.words import numbers
-from wellmetrics.words.signals import Signal
+from wellmetrics.words import numbers, sentences
+from wellmetrics.words.signals import FALSE_ALARM, Signal
 
 Parts = tuple[tuple[str, Point], ...]
 CALLED = {
@@ -67,7 +67,17 @@ def title(indicator: Indicator, last: Signal | None, place: str, parts: Parts) -
     moved = [f"{name.rstrip('.')} {point.word}" for name, point in parts if point.word in ("higher", "lower")]
     if moved:
         return f"{indicator.short} {where}, not as usual: {numbers.listed(moved)}"
-    return f"{indicator.short} {where}: {'nothing out of the usual' if parts else 'no figure yet'}"
+    tested = any(point.word == "none" for _, point in parts)
+    rest = "nothing out of the usual" if tested else "too early to tell" if parts else "no figure yet"
+    return f"{indicator.short} {where}: {rest}"
+
+
+def budget(indicator: Indicator, parts: Parts) -> list[str]:
+    """Parts are many lines at once: how many of them chance alone would flag."""
+    tested = [point for _, point in parts if point.word in ("higher", "lower", "none")]
+    flags = sum(point.word != "none" for point in tested)
+    said = sentences.budget(len(tested), len(tested) * FALSE_ALARM, flags)
+    return [said] if said and not indicator.whole else []
 
 
 def groups(figures: Release, indicator: Indicator, urn: str, group: str, period: str) -> list[str]:

@@ -90,6 +90,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         said=(
             *_said(indicator, last, found, urn, group, points),
             *breakdown.groups(figures, indicator, urn, group, period),
+            *breakdown.budget(indicator, parts),
             *breakdown.mixed(indicator, last, parts, choice.term),
             *([f"{published}."] if published else []),
         ),
