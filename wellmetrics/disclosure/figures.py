@@ -130,7 +130,7 @@ class Figures:
         """A part of a whole in which there is nobody: the whole says so already. Replies are never nobody's."""
         key = self.whole_key[self.key]
         whole = np.where(key >= 0, self.row[self.place, key], -1)
-        counts = ~np.isin(self.protection, ["anonymous", "band"]) & (self.part != self.everybody)
+        counts = ~np.isin(self.protection, ["anonymous", "answers", "band"]) & (self.part != self.everybody)
         return counts & (whole >= 0) & (self.numbers["people"][whole] == 0)
 
     def whole_part(self) -> np.ndarray:

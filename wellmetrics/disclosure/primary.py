@@ -19,12 +19,16 @@ Cells = Mapping[str, np.ndarray]
 
 
 def class_of(indicator: Indicator, cut: str) -> str:
-    """managed, open (the board sees it too), confidential, anonymous or band (anonymous, and a screening result).
+    """managed, open (the board sees it too), confidential, anonymous, answers (hidden with their question) or band.
+
+    A band is anonymous, and a screening result.
 
     A reason points at a person sooner than a day: it is confidential whatever the indicator.
     """
     if cut in indicator.confidential_cuts:
         return "confidential"
+    if cut == "answer":
+        return "answers"
     if indicator.open_to_board and cut in ("all", indicator.never_mixed):
         return "open"
     return "band" if indicator.band and indicator.protection == "anonymous" else indicator.protection
@@ -43,11 +47,13 @@ def hidden(cells: Cells, protection: np.ndarray, everybody: np.ndarray, audience
     for a head's own school too: both keep the records.
     """
     answer = np.select(
-        [protection == name for name in ("managed", "open", "anonymous", "band")],
+        [protection == name for name in ("managed", "open", "anonymous", "answers", "band")],
         [
             _managed(cells, everybody, audience),
             _managed(cells, everybody, "lead" if audience == "board" else audience),
             _anonymous(cells),
+            # Nobody giving one of the answers is no unanimity; the question's own says when all are of one mind.
+            ~(cells["base_people"] >= REPLIES),
             _anonymous(cells) | few(cells["people"]) | few(cells["base_people"] - cells["people"]),
         ],
         _confidential(cells),
