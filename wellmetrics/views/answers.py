@@ -8,8 +8,9 @@ from wellmetrics.model import Cell, Indicator
 from wellmetrics.published import Question
 from wellmetrics.release import Release
 from wellmetrics.views import waves
+from wellmetrics.views.answered import Answer, Asking, Part, Row, Table, Topic
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
-from wellmetrics.views.waves import SURVEYS, Figure, Key, Lines, Step, Survey
+from wellmetrics.views.waves import SURVEYS, Figure, Key, Lines, Survey
 from wellmetrics.words import numbers, signals
 
 TOPICS = {"edi": "edi_favourable"}  # the figure of everybody, where that is not the audience's own
@@ -28,69 +29,6 @@ PARTS = {
     "send": {"none": "No SEND", "support": "SEN support", "plan": "Education, health and care plan"},
     "year_group": {"N": "Nursery", "R": "Reception"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure in its wave, beside the others, against the wave before, and over all waves."""
-
-    code: str
-    name: str
-    now: Figure
-    step: Step = Step("")  # noqa: RUF009  (frozen)
-    beside: str = ""
-    beside_name: str = ""
-    line: tuple[Figure, ...] = ()
-    note: str = ""
-    link: str = ""
-    signal: str = ""
-    percent: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One piece of a question's bar."""
-
-    label: str
-    favourable: bool
-    share: float
-    count: float
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One question: its wording, its figure, and how the answers fell from the least to the most favourable."""
-
-    row: Row
-    answers: tuple[Answer, ...]
-    whole: bool  # every answer has its own piece; else only favourable and not
-    reversed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The questions of one area."""
-
-    title: str
-    asked: tuple[Asking, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The questions of one survey in its latest wave. `scales` are the labels of its answers, least favourable first."""
-
-    title: str
-    label: str
-    scales: tuple[tuple[tuple[str, bool], ...], ...]
-    topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    title: str
-    counted: str
-    beside: str  # the heading of the others' column
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,3 +254,19 @@ def _place_of(cut: str, part: str) -> int:
     """The order of the parts in the template."""
     choices = catalogue.dataset("survey").column(cut).choices
     return choices.index(part) if part in choices else len(choices)
+
+
+__all__ = [
+    "Answer",
+    "Asking",
+    "Look",
+    "Part",
+    "Row",
+    "Table",
+    "Topic",
+    "areas",
+    "groups",
+    "look",
+    "parts",
+    "scores",
+]
