@@ -60,7 +60,7 @@ def _plain(path: Path) -> float:
 
 
 def release() -> None:
-    """A release of 40 schools x 15 terms, every audience protected and attacked, against its loading."""
+    """A release of 40 schools x all indicators x 15 terms, every audience protected and attacked, against its loading."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         files = [
@@ -68,6 +68,10 @@ def release() -> None:
             ("terms.csv", trusts.terms(YEARS)),
             ("workforce.csv", trusts.workforce(SCHOOLS, YEARS, 60)),
             ("absence.csv", trusts.absence(14_000, SCHOOLS, YEARS, 60)),
+            ("roll.csv", trusts.roll(SCHOOLS, YEARS, 300)),
+            *trusts.surveys(SCHOOLS, YEARS, 40).items(),
+            ("referrals.csv", trusts.referrals(SCHOOLS, YEARS, 30)),
+            ("participation.csv", trusts.participation(SCHOOLS, YEARS, 300)),
         ]
         with Vault(home) as vault:
             start = time.process_time()

@@ -87,6 +87,87 @@ def absence(rows: int, n: int, years: int, staff: int, seed: int = 1) -> bytes:
     )  # fmt: skip
 
 
+def roll(n: int, years: int, pupils: int) -> bytes:
+    """One roll each autumn; every group of a school has its share."""
+    shares = [
+        (sex, premium, send) for sex in "FM" for premium in "YN" for send in ("none", "support", "plan")
+    ]
+    rows = (
+        (f"{910_001 + i}", _label(year), "Autumn", group, *share, max(pupils // 6 // len(shares), 1))
+        for i in range(n)
+        for year in range(FIRST_YEAR, FIRST_YEAR + years)
+        for group in range(1, 7)
+        for share in shares
+    )
+    return table(
+        ("urn", "academic_year", "term", "year_group", "sex", "pupil_premium", "send", "pupils"), rows
+    )
+
+
+def surveys(n: int, years: int, replies: int, seed: int = 2) -> dict[str, bytes]:
+    """Staff answer once a year, pupils each term; and how many were asked."""
+    random = np.random.default_rng(seed)
+    staff, pupils, asked = [], [], []
+    for i in range(n):
+        urn = f"{910_001 + i}"
+        for year in range(FIRST_YEAR, FIRST_YEAR + years):
+            wave = f"{year + 1}-03-02"
+            answers = random.choice([1, 2, 3, 4, 5], (replies, 31), p=[0.05, 0.15, 0.2, 0.4, 0.2])
+            staff += [("staff-voice", urn, wave, "staff", GROUPS[k % 4], *a) for k, a in enumerate(answers)]
+            asked.append(("staff-voice", urn, wave, "staff", replies + 20))
+            for wave in (f"{year}-10-06", f"{year + 1}-02-02", f"{year + 1}-06-08"):
+                answers = random.choice([1, 2, 3, 4, 5], (replies, 8), p=[0.05, 0.1, 0.2, 0.45, 0.2])
+                pupils += [
+                    ("pupil-voice", urn, wave, "pupils", k % 6 + 1, "FM"[k % 2], "YN"[k % 3 == 0], "none", *a)
+                    for k, a in enumerate(answers)
+                ]
+                asked.append(("pupil-voice", urn, wave, "pupils", replies + 10))
+    where = ("survey", "urn", "wave_date", "audience")
+    items = [f"S{k:02}" for k in range(1, 25)] + [f"W{k}" for k in range(1, 8)]
+    groups = ("year_group", "sex", "pupil_premium", "send")
+    return {
+        "survey-staff.csv": table((*where, "staff_group", *items), staff),
+        "survey-pupils.csv": table((*where, *groups, *(f"P{k}" for k in range(1, 9))), pupils),
+        "invited.csv": table((*where, "invited"), asked),
+    }
+
+
+def referrals(n: int, years: int, a_year: int, seed: int = 3) -> bytes:
+    random = np.random.default_rng(seed)
+    services = ("school counselling", "CAMHS", "pastoral", "mental health support team")
+    rows = []
+    for i in range(n):
+        for k in range(a_year * years):
+            made = date(FIRST_YEAR, 9, 6) + timedelta(days=int(random.integers(0, 365 * years - 60)))
+            seen = made + timedelta(days=int(random.integers(5, 60)))
+            rows.append(
+                (f"R{i}-{k}", f"{910_001 + i}", "pupil", services[int(random.integers(0, 4))], k % 6 + 1, "FM"[k % 2],
+                 "YN"[k % 3 == 0], "none", made, seen if random.random() < 0.8 else "", "accepted")
+            )  # fmt: skip
+    return table(
+        ("referral_ref", "urn", "person", "service", "year_group", "sex", "pupil_premium", "send", "referred_on",
+         "first_contact_on", "outcome"),
+        rows,
+    )  # fmt: skip
+
+
+def participation(n: int, years: int, pupils: int, seed: int = 4) -> bytes:
+    random = np.random.default_rng(seed)
+    rows = [
+        (f"{910_001 + i}", _label(year), term, activity, "", sex, round(pupils / 2 * random.uniform(0.3, 0.8)), pupils // 2)
+        for i in range(n)
+        for year in range(FIRST_YEAR, FIRST_YEAR + years)
+        for term in ("Autumn", "Spring", "Summer")
+        for activity in ("two hours of PE", "any club", "competition", "active travel", "outdoor learning")
+        for sex in "FM"
+    ]  # fmt: skip
+    return table(("urn", "academic_year", "term", "activity", "method", "sex", "pupils", "eligible"), rows)
+
+
+def _label(year: int) -> str:
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
 def table(headings, rows) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
