@@ -17,6 +17,8 @@ SCREENS = {
     "indicator?role=board&school=900003&indicator=mental_health_share": "Cedar Field Primary School",
     "voice?role=lead&school=900010&term=2025/26+Spring": "Staff voice at Hornbeam Academy",
     "voice?role=head:900011&audience=pupils": "Pupil voice at Larch High School",
+    "referrals?role=lead": "Pupil referrals in the whole trust",
+    "participation?role=head:900003": "less than two hours",
     "upload?role=lead": "Upload",
     "history?role=lead": "History",
     "methods?role=lead": "Methods",
