@@ -60,7 +60,6 @@ def observe(vault: Vault) -> Observed:
             if indicator.summary:
                 con.execute(f"INSERT INTO school_observation {by_total(indicator, cut)}")
     con.execute(_ONE_ROW, {"based": [i.code for i in counted if i.base]})
-    con.execute(_NO_WHOLE)
     con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
     con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
     con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
@@ -154,16 +153,6 @@ SELECT indicator, urn, grain, period, cut, part,
        CASE WHEN count(*) = 1 THEN max(largest) END AS largest
 FROM school_observation
 GROUP BY indicator, urn, grain, period, cut, part
-"""
-
-
-# Where more people were absent than the census counts, nothing is known, of everybody or of any part.
-_NO_WHOLE = """
-UPDATE school_observation AS o
-SET numerator = NULL, denominator = NULL
-FROM school_observation AS a
-WHERE a.indicator = o.indicator AND a.urn = o.urn AND a.grain = o.grain AND a.period = o.period
-  AND a.cut = 'all' AND a.denominator IS NULL
 """
 
 

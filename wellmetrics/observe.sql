@@ -143,9 +143,9 @@ WITH grouped AS (
         max(o.denominator) / nullif(sum(o.denominator), 0) AS largest_school
     FROM school_observation AS o
     JOIN membership AS m ON m.urn = o.urn AND m.grain = o.grain AND m.period = o.period
-    -- A school that is not known counts on neither side; a part that one school has no denominator for has none in the
-    -- group. Phases and small schools overlap with everything; they are shown for everybody only.
-    WHERE (o.numerator IS NOT NULL OR o.denominator IS NOT NULL) AND (o.cut = 'all' OR m."group" IN (SELECT '' UNION SELECT "group" FROM standing_groups))
+    -- What one school has no denominator for (its census counts fewer than were absent) has none in the group.
+    -- Phases and small schools overlap with everything; they are shown for everybody only.
+    WHERE (o.cut = 'all' OR m."group" IN (SELECT '' UNION SELECT "group" FROM standing_groups))
     GROUP BY o.indicator, m."group", o.grain, o.period, o.cut, o.part
 )
 SELECT indicator, urn, '' AS "group", grain, period, cut, part, numerator, denominator, people, base_people,

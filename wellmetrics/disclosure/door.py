@@ -20,7 +20,6 @@ TABLE = (
     "period",
     "part",
     "people",
-    "numerator",
     "denominator",
     "hidden",
     "kept",

@@ -104,10 +104,8 @@ class Heads:
 
     def _own(self, school: int, group: int) -> np.ndarray:
         figures = self.figures
-        row = figures.row[school]
-        # Without a denominator it counts in no group.
-        counts = ~np.isnan(figures.numbers["denominator"][row])
-        return np.where(figures.member[group, school, figures.keys["period"]] & counts, row, -1)
+        inside = figures.member[group, school, figures.keys["period"]]
+        return np.where(inside, figures.row[school], -1)
 
     def _sums(self, row: np.ndarray) -> Columns:
         sums = {name: values[row] for name, values in self.figures.numbers.items()}

@@ -42,9 +42,6 @@ class Reader:
         self.members = self._coded(members)
         self.at = np.unique(np.concatenate([self.codes, self._never_seen()]))
         self.of_cell = np.searchsorted(self.at, self.codes)
-        # A school of which nothing is known counts in no group.
-        self.missing = np.zeros(len(self.at), bool)
-        self.missing[self.of_cell[(cells["state"] == "missing").to_numpy()]] = True
         # Some reasons by themselves do not make the whole; all the parts of a cut do.
         self.in_cut = np.zeros(len(self.at), bool)
         self.in_cut[self.of_cell[in_cut]] = True
@@ -143,9 +140,6 @@ class Reader:
         group = np.array([urn == "" for urn, _ in self.places])
         whole, parts = self._inside(self.at[group[self._split(self.at)[1]]])
         at, inside = self._find(whole, self.at), self._find(parts, self.at)
-        figure, place, period, _ = self._split(parts)
-        everybody = self._find(self._code(figure, place, period, self.parts.index(ALL)), self.at)
-        inside = np.where((everybody >= 0) & self.missing[everybody], -1, inside)
         return at[inside >= 0], at[inside >= 0], inside[inside >= 0]
 
     def _own_and_pool(self, pool: tuple[str, ...]) -> Equations:

@@ -38,7 +38,6 @@ class Nodes:
         self.hidden = self._any(cells["hidden"] & cells["published"])
         self.kept = self._any(cells["kept"] & cells["published"])
         self.in_cut = self._any((part == node_part) & cells["published"])
-        self.counted = self._any(~np.isnan(cells["denominator"]) | ~np.isnan(cells["numerator"]))
         self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
         self.closed, self.with_own = self._any(cells["closed"]), self._any(cells["with_own"])
 
@@ -130,9 +129,7 @@ def _members(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
     """Every group's node with the node of each school in it."""
     groups = np.flatnonzero(~figures.is_school[nodes.place])
     which, school = np.nonzero(figures.member[nodes.place[groups], :, nodes.period[groups]])
-    inside = nodes.number(groups[which], place=school)
-    # A school of which nothing is known counts in no group.
-    return groups[which], np.where(nodes.counted[inside], inside, -1)
+    return groups[which], nodes.number(groups[which], place=school)
 
 
 def _own_and_pool(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
