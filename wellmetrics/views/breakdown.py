@@ -120,7 +120,7 @@ def mixed(indicator: Indicator, last: Signal | None, parts: Parts, term: str) ->
 
 
 def _ways(indicator: Indicator, last: Signal | None, parts: Parts) -> list[str]:
-    if not indicator.never_mixed or last is None or last.cell.state != "missing":
+    if not indicator.never_mixed or last is None or last.cell.state != "not applicable":
         return []
     seen = [name for name, point in parts if point.state != "not sent"]
     return seen if len(seen) > 1 else []

@@ -13,7 +13,7 @@ from wellmetrics.words.signals import Signal
 Key = tuple[str, str, str]  # indicator, urn, group
 At = tuple[str, str]  # urn, group
 ABSENT = ("missing", "not applicable")
-MIXED = "not sent, or measured in more than one way"
+MIXED = "measured in more than one way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def point(signal: Signal, indicator: Indicator, term: str = "") -> Point:
 
 def state(cell: Cell, indicator: Indicator) -> str:
     """Why there is no figure: schools that measure in two ways have none together, though each has sent one."""
-    if cell.state == "missing" and not cell.urn and indicator.never_mixed:
+    if cell.state == "not applicable" and not cell.urn and indicator.never_mixed:
         return MIXED
     return numbers.state(cell)
 
