@@ -29,7 +29,21 @@ SCREENS = {
 NOT_OURS = ("stFileUploaderDropzone", "stSidebarContent")
 
 
-@pytest.fixture(params=[("light", 1440), ("dark", 390)], ids=["light-1440", "dark-390"])
+MODES = (("light", 1440), ("dark", 390))
+# Each screen in one of the two, turn about; the other half belongs to the long proofs.
+LOOKS = [
+    pytest.param(
+        mode,
+        address,
+        marks=[] if (turn + half) % 2 == 0 else [pytest.mark.long],
+        id=f"{mode[0]}-{mode[1]}-{address}",
+    )
+    for turn, address in enumerate(SCREENS)
+    for half, mode in enumerate(MODES)
+]
+
+
+@pytest.fixture(params=MODES, ids=["light-1440", "dark-390"])
 def page(request: pytest.FixtureRequest, chromium: Browser):
     mode, width = request.param
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
@@ -59,7 +73,7 @@ def opened(page: Page, address: str, title: str) -> None:
     page.wait_for_timeout(600)
 
 
-@pytest.mark.parametrize("address", SCREENS)
+@pytest.mark.parametrize(("page", "address"), LOOKS, indirect=["page"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(server, page, address):
     opened(page, f"{server}/{address}", SCREENS[address])
     assert faults(page) == []
