@@ -30,8 +30,15 @@ check: .venv/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pyright
 
+# The browser's journeys wait more than they work, so they run beside the rest; both must pass.
+QUICK ?= --ignore=tests/journeys
+JOURNEYS ?= tests/journeys
+
 test: check chromium
-	$(BIN)/python -m pytest -m "not long"
+	@$(BIN)/python -m pytest -m "not long" $(JOURNEYS) >.venv/journeys.log 2>&1 & journeys=$$!; \
+	$(BIN)/python -m pytest -m "not long" $(QUICK); rest=$$?; \
+	wait $$journeys; browser=$$?; cat .venv/journeys.log; \
+	exit $$((rest + browser))
 
 prove: .venv/dev chromium
 	$(BIN)/python -m pytest -m long
