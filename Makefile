@@ -30,15 +30,11 @@ check: .venv/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pyright
 
-# The browser's journeys wait more than they work, so they run beside the rest; both must pass.
-QUICK ?= --ignore=tests/journeys
-JOURNEYS ?= tests/journeys
+# A file's tests stay in one process, so that what a file builds is built once.
+PROCESSES := -n auto --maxprocesses 4 --dist loadfile
 
 test: check chromium
-	@$(BIN)/python -m pytest -m "not long" $(JOURNEYS) >.venv/journeys.log 2>&1 & journeys=$$!; \
-	$(BIN)/python -m pytest -m "not long" $(QUICK); rest=$$?; \
-	wait $$journeys; browser=$$?; cat .venv/journeys.log; \
-	exit $$((rest + browser))
+	$(BIN)/python -m pytest $(PROCESSES) -m "not long"
 
 prove: .venv/dev chromium
 	$(BIN)/python -m pytest -m long

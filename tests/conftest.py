@@ -1,8 +1,11 @@
 """Homes that several rooms look at, each built once a run and never changed by a test."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from tests import helpers
@@ -18,11 +21,26 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole demo trust, built."""
-    home = tmp_path_factory.mktemp("demo")
-    demo.build_demo(home)
+def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable], Path]:
+    """A home built by the first process that asks; each process has a copy, because a vault has one owner."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+
+    def home(name: str, build: Callable[[Path], object]) -> Path:
+        original = shared / f"built-{name}"
+        with FileLock(f"{original}.lock"):
+            if not original.exists():
+                building = tmp_path_factory.mktemp(f"building-{name}")
+                build(building)
+                building.rename(original)
+        return Path(shutil.copytree(original, tmp_path_factory.mktemp(name), dirs_exist_ok=True))
+
     return home
+
+
+@pytest.fixture(scope="session")
+def demo_home(built_once: Callable) -> Path:
+    """The whole demo trust, built."""
+    return built_once("demo", demo.build_demo)
 
 
 @pytest.fixture
@@ -31,17 +49,18 @@ def empty_home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def one_term_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def one_term_home(built_once: Callable) -> Path:
     """The demo trust after its first term."""
-    home = tmp_path_factory.mktemp("one-term")
-    demo.build_demo(home, folders=1)
-    return home
+    return built_once("one-term", lambda home: demo.build_demo(home, folders=1))
 
 
 @pytest.fixture(scope="session")
-def hidden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hidden_home(built_once: Callable) -> Path:
     """Three schools of six people each, one term: too few for a board to see any of them."""
-    home = tmp_path_factory.mktemp("hidden")
+    return built_once("hidden", _three_of_six)
+
+
+def _three_of_six(home: Path) -> None:
     urns = ("900001", "900002", "900003")
     spells = [f"{urn},{urn}-{n},2025-09-{8 + n:02},2025-09-{9 + n:02}" for urn in urns for n in range(2)]
     with Vault(home) as vault:
@@ -53,4 +72,3 @@ def hidden_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             helpers.absence(*spells),
         )
         build_from(vault)
-    return home
