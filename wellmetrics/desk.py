@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from wellmetrics import catalogue, release
+from wellmetrics import arrivals, catalogue, release
 from wellmetrics.build import build_from
 from wellmetrics.intake.check import Checked, Context, Options, check, recognised
 from wellmetrics.model import Dataset, Problem
@@ -133,6 +134,14 @@ def history(home: Path) -> list[Load]:
         return []
     with Vault(home) as vault:
         return vault.history()
+
+
+def arrived(home: Path, period: str, today: date | None = None) -> arrivals.Arrived | None:
+    """What is in and owed in a term; in the latest that has begun where `period` is none. None without a calendar."""
+    if not (home / "vault.duckdb").exists():
+        return None
+    with Vault(home) as vault:
+        return arrivals.arrived(vault, period, today or date.today())
 
 
 def note_export(home: Path, who: str, what: str) -> None:

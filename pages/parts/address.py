@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-NAMES = ("role", "term", "school", "indicator", "part", "audience")
+NAMES = ("role", "term", "school", "indicator", "part", "audience", "due")
 
 
 def read() -> dict[str, str]:

@@ -15,10 +15,16 @@ MENU = {
         ("overview/participation", "Participation"),
         ("overview/voice", "Voice"),
     ),
-    "This term": (("term/upload", "Upload"), ("term/history", "History")),
+    "This term": (("term/this_term", "This term"), ("term/upload", "Upload"), ("term/history", "History")),
     "About": (("about/methods", "Methods"), ("about/dictionary", "Dictionary")),
 }
-ONLY = {"Home": (), "Trust": ("board", "lead"), "Upload": ("lead",), "History": ("lead",)}
+ONLY = {
+    "Home": (),
+    "Trust": ("board", "lead"),
+    "This term": ("lead",),
+    "Upload": ("lead",),
+    "History": ("lead",),
+}
 
 
 def run() -> None:

@@ -19,6 +19,7 @@ SCREENS = {
     "voice?role=head:900011&audience=pupils": "Pupil voice at Larch High School",
     "referrals?role=lead": "Pupil referrals in the whole trust",
     "participation?role=head:900003": "less than two hours",
+    "this_term?role=lead": "This term: ",
     "upload?role=lead": "Upload",
     "history?role=lead": "History",
     "methods?role=lead": "Methods",

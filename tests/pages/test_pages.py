@@ -20,6 +20,7 @@ SCREENS = {
     "referrals": "overview/referrals",
     "participation": "overview/participation",
     "voice": "overview/voice",
+    "this_term": "term/this_term",
     "upload": "term/upload",
     "history": "term/history",
     "methods": "about/methods",
