@@ -53,7 +53,8 @@ def mean_of(values: list[float]) -> Sums:
 def add_voice(found: dict[Name, Line], tables: dict[str, list[Row]], urn: str, survey: str) -> None:
     who = "pupil" if survey == "pupil-voice" else "staff"
     for term, wave in plain.voice(tables, survey, urn).items():
-        found[f"{who}_response_rate", *ALL][term] = (wave.replies, wave.asked or 0)
+        asked = "edi" if survey == "edi" else who
+        found[f"{asked}_response_rate", *ALL][term] = (wave.replies, wave.asked or 0)
         if not wave.replies:
             continue
         code = "edi_favourable" if survey == "edi" else f"{who}_favourable"

@@ -30,7 +30,7 @@ def build_demo(
                 progress(f"Loading {term.name}")
                 _load_folder(vault, term)
         progress("Working out the figures")
-        return build_from(vault)
+        return build_from(vault, progress)
 
 
 def _load_folder(vault: Vault, folder: Path) -> None:

@@ -58,9 +58,16 @@ class Key:
         return nonce + AESGCM(self._derived("seal")).encrypt(nonce, packed, b"zstd")
 
     def unseal(self, sealed: bytes) -> bytes:
+        """What `seal` was given. Raises Refusal where another key sealed it, or where it was changed since."""
         cipher = AESGCM(self._derived("seal"))
         try:
-            packed = cipher.decrypt(sealed[:12], sealed[12:], b"zstd")
-        except InvalidTag:  # sealed before originals were compressed
-            return cipher.decrypt(sealed[:12], sealed[12:], None)
+            try:
+                packed = cipher.decrypt(sealed[:12], sealed[12:], b"zstd")
+            except InvalidTag:  # sealed before originals were compressed
+                return cipher.decrypt(sealed[:12], sealed[12:], None)
+        except InvalidTag:
+            raise Refusal(
+                "The file “key” does not open what is sealed beside it: it belongs to another home, or the sealed file "
+                "was changed. Put the latest backup back with “restore”."
+            ) from None
         return pa.input_stream(pa.py_buffer(packed), compression="zstd").read()

@@ -8,6 +8,8 @@ Kind = Literal[
     "urn", "text", "choice", "date", "month", "integer", "number", "flag", "reference", "academic_year"
 ]
 Level = Literal["error", "query", "notice"]
+# Where a fault shows, in the order in which a file is looked at; the last is against what was sent before.
+Stage = Literal["file", "shape", "columns", "values", "rows", "earlier"]
 Grain = Literal["month", "term", "year"]
 State = Literal["shown", "nil", "missing", "hidden", "not applicable"]
 Better = Literal["up", "down", "neither"]
@@ -53,15 +55,17 @@ class Column:
 class RowCheck:
     """A fault that only several cells or rows together show.
 
-    `sql` selects `line`, `value` and, where the words need it, `detail` from `rows` and the reference tables.
+    `sql` selects `line`, `value` and what else the words name from `rows`, `today` (one row, one `day`), the rows
+    that stand of any dataset under its name, and what `intake.rows` prepares.
     """
 
     code: str
     column: str
     level: Level
     sql: str
-    problem: str  # may name {value} and {detail}
+    problem: str  # may name {value}, {detail} and any other column of the query
     fix: str
+    stage: Stage = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class Problem:
     problem: str
     fix: str
     code: str = ""
+    suggestion: str = ""  # what the sender probably meant, as it would be written in the cell
+    position: int | None = None  # which column of the file, counted from 0
 
     def __str__(self) -> str:
         row = f", row {self.line}" if self.line else ""
@@ -170,6 +176,9 @@ class Indicator:
     follows: str = ""  # hidden wherever that indicator is: its denominator is what that one counts
     band: bool = False  # a screening band: few in it, or few outside it, may not be shown
     open_to_board: bool = False  # at `all` the board sees it as it is
+    # The year is the sum or the mean of its terms, so that two terms and the year tell the third. People absent are
+    # not, nor are long days: a spell may become long in a later term.
+    terms_make_year: bool = True
     gap: "Gap | None" = None
     never_mixed: str = (
         ""  # column of the dataset that must have one value in a figure, such as how it was measured

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import shutil
 import stat
 from collections.abc import Iterable
@@ -12,16 +11,27 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from wellmetrics import catalogue
+from wellmetrics.archive import point_to
 from wellmetrics.disclosure.door import Audience
 from wellmetrics.keys import Key
 from wellmetrics.model import Refusal
 from wellmetrics.observe import Observed
+from wellmetrics.opening import Tell, quiet
+from wellmetrics.queries import FOOTNOTES
 from wellmetrics.release import file_name
 
 KEPT = 10
 
 
-def write(home: Path, observed: Observed, audiences: Iterable[Audience], meta: dict[str, str]) -> str:
+def write(
+    home: Path,
+    observed: Observed,
+    audiences: Iterable[Audience],
+    meta: dict[str, str],
+    footnotes: pa.Table | None = None,
+    tell: Tell = quiet,
+) -> str:
     """Writes every audience's file and makes the release current. Returns its id.
 
     A release that is not finished is never seen: the folder gets its name when all its files are there.
@@ -35,35 +45,55 @@ def write(home: Path, observed: Observed, audiences: Iterable[Audience], meta: d
     name = f"{number:05d}-{made_at:%Y%m%dT%H%M%S}"
     building = folder / f".building-{name}"
     building.mkdir(mode=0o700)
-    key, meta = Key(home), {**meta, "release": name, "made_at": made_at.isoformat()}
-    # One thread: the tables are small, and threads that wait for one another cost more than they bring.
-    with duckdb.connect(config={"threads": 1}) as con:
-        beside = _Beside(con, observed)
-        for audience in audiences:
-            path = building / f"{file_name(key, audience.name)}.duckdb"
-            beside.write(path, audience, meta)
-            path.chmod(stat.S_IRUSR)
+    meta = {**meta, "release": name, "made_at": made_at.isoformat()}
+    try:
+        write_files(building, Key(home), observed, audiences, meta, footnotes, tell)
+    except BaseException:
+        # What was written may have been the last room on the disk.
+        remove(building)
+        raise
     building.rename(folder / name)
     make_current(home, name)
     _forget_old(folder, name)
     return name
 
 
+def write_files(
+    folder: Path,
+    key: Key,
+    observed: Observed,
+    audiences: Iterable[Audience],
+    meta: dict[str, str],
+    footnotes: pa.Table | None = None,
+    tell: Tell = quiet,
+) -> None:
+    """One file an audience, read-only, in a folder that is there."""
+    schools = sum(kind == "school" for kind in observed.places["kind"].to_pylist())
+    # One thread: the tables are small, and threads that wait for one another cost more than they bring.
+    with duckdb.connect(config={"threads": 1}) as con:
+        beside = _Beside(con, observed, FOOTNOTES.empty_table() if footnotes is None else footnotes)
+        for number, audience in enumerate(audiences, 1):
+            tell(f"Protecting and writing the figures: file {number} of {schools + 2}")
+            path = folder / f"{file_name(key, audience.name)}.duckdb"
+            beside.write(path, audience, meta)
+            path.chmod(stat.S_IRUSR)
+
+
 def make_current(home: Path, name: str) -> None:
     """One atomic rename: a reader sees the old release or the new one, never half of either."""
-    folder = home / "releases"
-    if not (folder / name).is_dir():
+    if not (home / "releases" / name).is_dir():
         raise Refusal(f"There is no release {name}.")
-    pointer = folder / ".current.new"
-    pointer.write_text(name)
-    os.replace(pointer, folder / "current")
+    point_to(home, name)
 
 
 class _Beside:
     """What stands beside the cells of every file, and the one connection through which all files are written."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, observed: Observed) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, observed: Observed, footnotes: pa.Table) -> None:
         self.con = con
+        con.register("footnotes", footnotes)
+        feeds = {code: indicator.feed for code, indicator in catalogue.all_indicators().items()}
+        con.register("feed_of", pa.table({"indicator": list(feeds), "feed": list(feeds.values())}))
         for name in ("places", "periods", "coverage", "lineage", "sources", "breaks", "questions", "queries"):
             con.register(name, getattr(observed, name))
         con.register("memberships", observed.members)
@@ -81,7 +111,7 @@ class _Beside:
         file = str(path).replace("'", "''")
         self.con.execute(f"ATTACH '{file}' AS file")
         self.con.execute("BEGIN")
-        of_role = _HEADS_TABLE if own else _LEADS_TABLE if audience.name == "lead" else {}
+        of_role = _HEADS_TABLE if own else _LEADS_TABLE if audience.name == "lead" else _BOARDS_TABLE
         for name, query in (_EVERY_TABLE | of_role).items():
             self.con.execute(
                 f"CREATE TABLE file.{name} AS {query}", {"urn": own} if "$urn" in query else None
@@ -112,10 +142,28 @@ _EVERY_TABLE = {
 }
 
 # What was doubtful in a file is told in words that may hold what somebody typed.
-_LEADS_TABLE = {"queries": "SELECT * FROM queries"}
+_LEADS_TABLE = {"queries": "SELECT * FROM queries", "footnotes": "SELECT * FROM footnotes"}
+
+# A note follows its figure: it is in a file where a figure of its school and term that rests on its load is shown, or
+# where there was nothing to show and nothing to hide.
+_FOLLOWS = """
+    SELECT * REPLACE ('' AS problem)
+    FROM footnotes AS n
+    WHERE n.shared AND (
+        SELECT bool_or(c.state = 'shown') OR (bool_or(c.state = 'nil') AND NOT bool_or(c.state = 'hidden'))
+        FROM lineage AS l
+        JOIN feed_of AS f ON f.feed = l.feed
+        JOIN cells AS c
+          ON c.indicator = f.indicator AND c.urn = l.urn AND c.grain = l.grain AND c.period = l.period
+        WHERE l.batch = n.batch AND l.grain = 'term' AND n.urn IN ('', l.urn) AND n.period IN ('', l.period)
+          AND c.cut = 'all'
+    )
+"""
+_BOARDS_TABLE = {"footnotes": _FOLLOWS}
 
 # A head's file names no other school's files, terms or staff numbers.
 _HEADS_TABLE = {
+    "footnotes": f"SELECT * FROM ({_FOLLOWS}) WHERE urn = $urn",
     "places": """
         SELECT * REPLACE (CASE WHEN urn = $urn THEN headcount END AS headcount)
         FROM places

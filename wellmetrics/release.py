@@ -1,28 +1,41 @@
 """Releases: what may be seen, one read-only file per audience. Every page and command reads its figures here."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import fields, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from wellmetrics import catalogue
+from wellmetrics import catalogue, opening
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
 from wellmetrics.published import Break, Coverage, Period, Place, Query, Question, Source
 from wellmetrics.words.gap import gap_cells
 
-# Given at the opening, not after it: a second opening in one process shares the first one's locked configuration.
-LOCKED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoload_known_extensions": "false",
-    "autoinstall_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "lock_configuration": "true",
-}
+LOCKED = opening.HARDENED
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What was found out about a doubtful row behind a figure. `problem` is in the lead's file only."""
+
+    batch: int
+    line: int | None
+    dataset: str
+    column: str
+    problem: str
+    urn: str
+    period: str
+    note: str
+    by: str
+    written_at: datetime
+    settled: bool
+    shared: bool
 
 
 def file_name(key: Key, audience: str) -> str:
@@ -36,11 +49,11 @@ def current(home: Path) -> str | None:
     return pointer.read_text().strip() if pointer.exists() else None
 
 
-def made_of(home: Path, name: str) -> str:
-    """The state of the vault's rows that a release was made of."""
+def made_of(home: Path, name: str) -> tuple[str, str]:
+    """The state of the vault's rows, and of the notes on them, that a release was made of."""
     lead = Release(home / "releases" / name / "lead.duckdb")
     try:
-        return lead.meta.get("vault", "")
+        return lead.meta.get("vault", ""), lead.meta.get("notes", "")
     finally:
         lead.close()
 
@@ -74,7 +87,8 @@ class Release:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._con = duckdb.connect(str(path), read_only=True, config=LOCKED)
+        with self._whole():
+            self._con = duckdb.connect(str(path), read_only=True, config=LOCKED)
         self.meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
         self.periods: tuple[Period, ...] = tuple(
             Period(*row)
@@ -95,8 +109,26 @@ class Release:
     def close(self) -> None:
         self._con.close()
 
-    def _rows(self, sql: str, values: list | None = None) -> list[tuple]:
-        return self._con.cursor().execute(sql, values or []).fetchall()
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            if opening.refusal(error, self.path) is None:
+                raise
+            raise Refusal(
+                f"The figures of release {self.path.parent.name} cannot be read: a file of it is damaged. The rows are "
+                "kept apart from it: run “build” to work the figures out again."
+            ) from None
+
+    def read_whole(self) -> None:
+        """Raises Refusal where a block of the file is damaged."""
+        with self._whole():
+            opening.read_whole(self._con.cursor())
+
+    def _rows(self, sql: str, values: list | dict | None = None) -> list[tuple]:
+        with self._whole():
+            return self._con.cursor().execute(sql, values or []).fetchall()
 
     @property
     def id(self) -> str:
@@ -226,3 +258,25 @@ class Release:
         columns = ", ".join(f'"{field.name}"' for field in fields(Query))
         asked = f"SELECT {columns} FROM queries WHERE list_contains(?, batch) ORDER BY batch, line"
         return [Query(*row) for row in self._rows(asked, [list(batches)])] if has else []
+
+    def footnotes(self, urn: str, grain: str, period: str, feed: Feed) -> list[Footnote]:
+        """The notes that stand beside a school's figures of a feed in a period; with an empty urn, the trust's."""
+        # A release from before there were notes has no such table.
+        if not self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'footnotes'"):
+            return []
+        columns = ", ".join(f'n."{field.name}"' for field in fields(Footnote))
+        rows = self._rows(
+            f"""
+            SELECT {columns}
+            FROM footnotes AS n
+            LEFT JOIN periods AS t ON t.grain = 'term' AND t.period = n.period
+            JOIN periods AS p ON p.grain = $grain AND p.period = $period
+            WHERE ($urn = '' OR n.urn IN ('', $urn))
+              AND (t.period IS NULL OR (t.first_day <= p.last_day AND t.last_day >= p.first_day))
+              AND n.batch IN (SELECT batch FROM lineage
+                              WHERE ($urn = '' OR urn = $urn) AND grain = $grain AND period = $period AND feed = $feed)
+            ORDER BY n.urn, n.batch, n.line
+            """,
+            {"urn": urn, "grain": grain, "period": period, "feed": feed},
+        )
+        return [Footnote(*row) for row in rows]

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from wellmetrics.intake.check import Checked
+from wellmetrics.intake.checked import Checked
 from wellmetrics.intake.read import encoded
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
 from wellmetrics.school_calendar import school_days
 from wellmetrics.standing import equal, ident, same_slice
+
+QUERIES_KEPT = 1000
+_QUERY = pa.schema(
+    [("line", pa.int32()), *((name, pa.string()) for name in ("column", "value", "problem", "code"))]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Staging:
         pseudonyms = self.key.pseudonyms([str(text) for text in column.dictionary.to_pylist()])
         return pa.DictionaryArray.from_arrays(column.indices, pa.array(pseudonyms, pa.string()))
 
-    def _calendar(self) -> None:
+    def calendar(self) -> None:
         urns = [urn for (urn,) in self.con.execute("SELECT urn FROM standing_schools").fetchall()]
         self.con.register(
             "calendar_rows",
@@ -80,7 +85,7 @@ class Staging:
                 f"--covers is for logs such as absence; {dataset.name} is replaced by what the file names."
             )
         if dataset.period_column:
-            self._calendar()
+            self.calendar()
         known = {f"{year} {term}" for year, term in self._terms()}
         for cover in covers:
             if cover not in known:
@@ -136,6 +141,45 @@ class Staging:
             [dataset.name, dataset.name],
         )
 
+    def stage_queries(self, checked: Checked, dataset: Dataset) -> None:
+        """What was doubtful, with the school and the term of its row, and a mark by which it is known again.
+
+        The mark holds the row's key, so that a note on it stays when the row comes again. Where a line has no row
+        (it repeats another, or the doubt is about the whole file) it is known again in the same bytes only.
+        """
+        shown = checked.queries[:QUERIES_KEPT]
+        given = {
+            name: [getattr(q, name) for q in shown] for name in ("line", "column", "value", "problem", "code")
+        }
+        self.con.register("given_query", pa.table(given, _QUERY))
+        has_urn = "urn" in dataset.stored
+        urn = "s.urn" if has_urn else "NULL"
+        key = ", ".join(f"coalesce(CAST(s.{ident(c)} AS VARCHAR), '')" for c in dataset.key)
+        self.con.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE staged_query AS
+            SELECT q.line, q."column", q.value, q.problem, q.code,
+                   coalesce({urn}, $only, '') AS urn,
+                   coalesce({_term_of_row(dataset)}, '') AS period,
+                   CASE WHEN s.line IS NULL
+                        THEN sha256(concat_ws(chr(31), $dataset, q.code, q."column", q.value, $sha256, q.line))
+                        ELSE sha256(concat_ws(chr(31), $dataset, q.code, q."column", {key}))
+                   END AS mark
+            FROM given_query AS q
+            LEFT JOIN staged AS s ON s.line = q.line
+            """,
+            {
+                "only": self._only_school() if has_urn else None,
+                "dataset": dataset.name,
+                "sha256": checked.sha256,
+            },
+        )
+        self.con.unregister("given_query")
+
+    def _only_school(self) -> str | None:
+        found = self.con.execute("SELECT min(urn), count(DISTINCT urn) FROM staged").fetchall()
+        return found[0][0] if found[0][1] == 1 else None
+
     def change(self, dataset: Dataset) -> Change:
         key = list(dataset.key)
         every = list(dataset.stored)
@@ -148,12 +192,13 @@ class Staging:
             going = f"SEMI JOIN staged AS c ON {same_slice(dataset, 'c', 'v')}"
         else:
             going = "SEMI JOIN staged AS c ON false"
-        school = "urn" if "urn" in every else "''"
+        # The trust's own words belong to no school.
+        staged, stands = ("s.urn", "v.urn") if "urn" in every else ("''", "''")
         found = self.con.execute(
             f"""
             SELECT urn, sum(new), sum(changed), sum(same), sum(gone)
             FROM (
-                SELECT s.{school} AS urn,
+                SELECT {staged} AS urn,
                        CASE WHEN v.batch IS NULL THEN 1 ELSE 0 END AS new,
                        CASE WHEN v.batch IS NOT NULL AND NOT ({equal(every, "s", "v")}) THEN 1 ELSE 0 END AS changed,
                        CASE WHEN v.batch IS NOT NULL AND {equal(every, "s", "v")} THEN 1 ELSE 0 END AS same,
@@ -161,7 +206,7 @@ class Staging:
                 FROM staged AS s
                 LEFT JOIN standing_{dataset.name} AS v ON {equal(key, "s", "v")}
                 UNION ALL
-                SELECT v.urn, 0, 0, 0, 1
+                SELECT {stands}, 0, 0, 0, 1
                 FROM standing_{dataset.name} AS v
                 {going}
                 WHERE NOT EXISTS (SELECT 1 FROM staged AS s WHERE {equal(key, "s", "v")})
@@ -179,3 +224,17 @@ class Staging:
             sum(getattr(change, name) for _, change in schools) for name in ("new", "changed", "same", "gone")
         ]
         return Change(totals[0], totals[1], totals[2], totals[3], schools)
+
+
+def _term_of_row(dataset: Dataset) -> str:
+    """SQL for the term of a staged row `s`, such as 2025/26 Autumn; NULL where it has none."""
+    if dataset.by_term:
+        return "s.academic_year || ' ' || s.term"
+    if not dataset.period_column:
+        return "NULL"
+    moment = f"s.{ident(dataset.period_column)}"
+    if dataset.column(dataset.period_column).kind == "month":
+        return f"""(SELECT arg_max(term, days)
+                    FROM (SELECT d.academic_year || ' ' || d.term AS term, count(*) AS days FROM school_day AS d
+                          WHERE d.urn = s.urn AND d.working AND date_trunc('month', d.day) = {moment} GROUP BY ALL))"""
+    return f"(SELECT d.academic_year || ' ' || d.term FROM school_day AS d WHERE d.urn = s.urn AND d.day = {moment})"

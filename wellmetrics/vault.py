@@ -1,37 +1,31 @@
 """The rows as loaded, by batch: the only writer of vault.duckdb, opened only while loading and building."""
 
-import io
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.csv
 
-from wellmetrics import catalogue
+from wellmetrics import archive, catalogue, opening
 from wellmetrics.instruments import for_home
 from wellmetrics.intake.checked import Checked, Context, Tables
+from wellmetrics.intake.layouts import Layout, from_json, to_json
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
+from wellmetrics.opening import Tell, now, quiet, transaction
+from wellmetrics.originals import to_keep
 from wellmetrics.staging import Change, Staging
 from wellmetrics.standing import equal, ident, names, standing
-
-HARDENING = (
-    "SET enable_progress_bar = false",
-    "SET enable_external_access = false",
-    "SET autoload_known_extensions = false",
-    "SET autoinstall_known_extensions = false",
-    "SET allow_community_extensions = false",
-    "SET lock_configuration = true",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
+    """One file as it was loaded. `changed_...` tell of its last undo or redo."""
+
     batch: int
     dataset: str
     file: str
@@ -43,69 +37,47 @@ class Load:
     rows_same: int
     rows_gone: int
     state: str
+    why: str = ""
+    changed_at: datetime | None = None
+    changed_by: str = ""
+    changed_why: str = ""
 
 
 class Vault:
-    """Open as a context: `with Vault(home) as vault`. A second process is told to wait, in a sentence."""
+    """Open as a context: `with Vault(home) as vault`. A second process waits `wait` seconds, or is told in a sentence."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    keeps_originals = True
+
+    def __init__(self, home: Path, wait: float = 0, tell: Tell = quiet) -> None:
+        archive.finish(home)
+        self.home, self.path = home, home / archive.VAULT
         self.key = Key(home)
-        path = home / "vault.duckdb"
+        self.con = opening.connect(self.path, wait, tell)
         try:
-            self.con = duckdb.connect(str(path))
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
-                raise Refusal(
-                    "Somebody else is loading or building just now. Wait a minute and try again; nothing was changed."
-                ) from None
-            raise Refusal(f"The vault {path} cannot be opened: {str(error).splitlines()[0]}") from None
-        path.chmod(0o600)
-        for setting in HARDENING:
-            self.con.execute(setting)
+            self._begin()
+        except (duckdb.Error, OSError) as error:
+            self.con.close()
+            raise opening.refusal(error, self.path) or error from None
+
+    def _begin(self) -> None:
+        # Read again: what was waited for may have been a restore, which brings its own key.
+        self.key = Key(self.home)
         self.staging = Staging(self.con, self.key)
-        self._migrate()
+        opening.migrate(
+            self.con,
+            resources.files("wellmetrics.migrations"),
+            lambda number: archive.before_migration(self.home, number, self.con),
+        )
         self._views()
 
     def __enter__(self) -> "Vault":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.con.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.con.execute("BEGIN")
-        try:
-            yield
-            self.con.execute("COMMIT")
-        except BaseException:
-            # After a full disk the rollback raises too; the first error is the one to tell.
-            try:
-                self.con.execute("ROLLBACK")
-            except duckdb.Error:
-                self.con.close()
-            raise
-
-    def _migrate(self) -> None:
-        """Numbered files, forwards only, each in a transaction of its own."""
-        self.con.execute(
-            "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, done_at TIMESTAMP)"
-        )
-        done = {number for (number,) in self.con.execute("SELECT number FROM migration").fetchall()}
-        files = sorted(
-            f.name for f in resources.files("wellmetrics.migrations").iterdir() if f.name.endswith(".sql")
-        )
-        newest = int(files[-1][:4])
-        if max(done, default=0) > newest:
-            raise Refusal(
-                "This vault was written by a newer version of the product. Update the product first."
-            )
-        for name in files:
-            if int(name[:4]) not in done:
-                with self._transaction():
-                    self.con.execute((resources.files("wellmetrics.migrations") / name).read_text())
-                    self.con.execute("INSERT INTO migration VALUES (?, ?)", [int(name[:4]), _now()])
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        with suppress(duckdb.Error):
+            self.con.close()
+        if error and (said := opening.refusal(error, self.path)):
+            raise said from None
 
     def _views(self) -> None:
         self.con.execute("CREATE TEMP VIEW standing_load AS SELECT batch FROM load WHERE undone_at IS NULL")
@@ -119,38 +91,46 @@ class Vault:
         columns = names(catalogue.dataset(name).stored)
         return self.con.sql(f"SELECT {columns} FROM standing_{name}").to_arrow_table()
 
-    def context(self, dataset: str | None = None) -> Context:
-        wanted = [
-            "schools",
-            "groups",
-            "terms",
-            "workforce",
-            "roll",
-            "survey_invited",
-            "returns",
-            "absence_summary",
-            "absence",
-        ]
-        return Context(Tables(wanted, self.standing), for_home(self.home))
+    def context(self) -> Context:
+        """What a file is checked against; rows are read when a check first asks for them."""
+        tables = Tables(tuple(catalogue.all_datasets()), self.standing)
+        return Context(tables, for_home(self.home), layouts=self.layouts())
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """How the files that stand were read: the newest of each dataset and its schools."""
+        rows = self.con.execute("""
+            SELECT arg_max(layout, batch)
+            FROM layout SEMI JOIN standing_load USING (batch)
+            GROUP BY dataset, urns
+            ORDER BY max(batch)
+        """).fetchall()
+        return tuple(from_json(text) for (text,) in rows)
 
     def history(self) -> list[Load]:
         """Every load, the newest first."""
         rows = self.con.execute("""
-            SELECT batch, dataset, file, sha256, "by", loaded_at, rows_new, rows_changed, rows_same, rows_gone,
-                   CASE WHEN undone_at IS NULL THEN 'loaded' ELSE 'undone' END
-            FROM load
-            ORDER BY batch DESC
+            SELECT l.batch, dataset, file, sha256, "by", loaded_at, rows_new, rows_changed, rows_same, rows_gone,
+                   CASE WHEN undone_at IS NULL THEN 'loaded' ELSE 'undone' END,
+                   l.why, e.done_at, coalesce(e.who, ''), coalesce(e.why, '')
+            FROM load AS l
+            LEFT JOIN (SELECT batch, max(done_at) AS done_at, arg_max(who, done_at) AS who, arg_max(why, done_at) AS why
+                       FROM load_event GROUP BY batch) AS e ON e.batch = l.batch
+            ORDER BY l.batch DESC
         """).fetchall()
         return [Load(*row) for row in rows]
+
+    def events(self) -> list[tuple[int, datetime, str, str, str]]:
+        """Every undo and redo in the order of time: batch, when, who, `undo` or `redo`, why."""
+        return self.con.execute("SELECT * FROM load_event ORDER BY done_at").fetchall()
 
     def rows_state(self) -> str:
         """Changes when rows change: loads that altered nothing do not count. Says whether a release is out of date."""
         row = self.con.execute("""
-            SELECT coalesce(max(batch), 0), count(undone_at), coalesce(max(epoch_us(undone_at)), 0)
+            SELECT md5(coalesce(string_agg(concat_ws(':', batch, epoch_us(loaded_at), epoch_us(undone_at)), ' ' ORDER BY batch), ''))
             FROM load
             WHERE rows_new + rows_changed + rows_gone > 0 OR undone_at IS NOT NULL
-        """).fetchone()
-        return "/".join(map(str, row or ()))
+        """).fetchall()
+        return row[0][0]
 
     def setting(self, name: str) -> str | None:
         # All rows are fetched: a result left open stops the next query on the connection.
@@ -166,76 +146,111 @@ class Vault:
             raise Refusal(f"The file of batch {batch} is no longer kept.")
         return self.key.unseal(rows[0][0])
 
+    def read_whole(self) -> None:
+        """Reads every row, and every index by the questions that use it: damage shows only where something is read."""
+        opening.read_whole(self.con)
+        for name in catalogue.all_datasets():
+            self.con.execute(f"SELECT count(*) FROM standing_{name}").fetchall()
+        self.setting("demo")
+        for batch in self.con.execute("SELECT max(batch) FROM original").fetchall():
+            if batch[0]:
+                self.original(batch[0])
+
     # Writing
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else of this process loads meanwhile."""
+        return opening.alone(self.home)
 
     def preview(self, checked: Checked, covers: Iterable[str] = ()) -> Change:
         """What loading would do. Changes nothing."""
         return self.staging.change(self.staging.stage(checked, covers))
 
-    def load(self, checked: Checked, by: str, covers: Iterable[str] = ()) -> Load:
+    def load(self, checked: Checked, by: str, covers: Iterable[str] = (), why: str = "") -> Load:
         """One file in one transaction. Raises Refusal where the file has no rows that may be loaded."""
-        dataset = self.staging.stage(checked, covers)
-        change = self.staging.change(dataset)
-        with self._transaction():
-            (batch,) = self.con.execute("SELECT coalesce(max(batch), 0) + 1 FROM load").fetchall()[0]
-            load = Load(
-                batch, dataset.name, checked.file, checked.sha256, by, _now(),
-                change.new, change.changed, change.same, change.gone, "loaded",
-            )  # fmt: skip
-            self.con.execute(
-                "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-                [getattr(load, field.name) for field in fields(Load) if field.name != "state"],
-            )
-            columns = names(["line", *dataset.stored])
-            self.con.execute(
-                f"INSERT INTO {ident(dataset.name)} (batch, {columns}) SELECT ?, {columns} FROM staged",
-                [batch],
-            )
-            self.con.execute("INSERT INTO covered SELECT ?, * FROM staged_cover", [batch])
-            self.con.execute("INSERT INTO returns SELECT ?, NULL, * FROM staged_return", [batch])
-            shown = checked.queries[:1000]
-            self.con.execute(
-                "INSERT INTO load_query SELECT ?, unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
-                "unnest(?::VARCHAR[])",
-                [
-                    batch,
-                    *([getattr(q, name) for q in shown] for name in ("line", "column", "value", "problem")),
-                ],
-            )
-            self.con.execute("INSERT INTO original VALUES (?, ?)", [batch, self.key.seal(_to_keep(checked))])
-            self._audit(by, "load", f"batch {batch}: {dataset.name} from {checked.file}: {change}")
+        with self.alone():
+            dataset = self.staging.stage(checked, covers)
+            self.staging.stage_queries(checked, dataset)
+            change = self.staging.change(dataset)
+            with transaction(self.con):
+                (batch,) = self.con.execute("SELECT coalesce(max(batch), 0) + 1 FROM load").fetchall()[0]
+                load = Load(
+                    batch, dataset.name, checked.file, checked.sha256, by, now(),
+                    change.new, change.changed, change.same, change.gone, "loaded", why,
+                )  # fmt: skip
+                self._insert(load, dataset)
+                if checked.layout:
+                    row = [batch, *checked.layout.key, to_json(checked.layout)]
+                    self.con.execute("INSERT INTO layout VALUES (?, ?, ?, ?)", row)
+                if self.keeps_originals:
+                    sealed = self.key.seal(to_keep(checked))
+                    self.con.execute("INSERT INTO original VALUES (?, ?)", [batch, sealed])
+                self._audit(by, "load", f"batch {batch}: {dataset.name} from {checked.file}: {change}", why)
         return load
 
-    def undo(self, batch: int, by: str) -> str:
-        """Takes back one load exactly; returns a sentence that says what stands again."""
-        row = self.con.execute(
-            "SELECT dataset, file, undone_at FROM load WHERE batch = ?", [batch]
-        ).fetchone()
-        if row is None:
-            raise CallError(f"There is no batch {batch}. The history lists them all.")
-        name, file, undone_at = row
-        if undone_at is not None:
-            raise CallError(f"Batch {batch} was undone already.")
-        dataset = catalogue.dataset(name)
-        with self._transaction():
-            self._remember("before", dataset)
-            self.con.execute(
-                "UPDATE load SET undone_at = ?, undone_by = ? WHERE batch = ?", [_now(), by, batch]
-            )
-            self._remember("after", dataset)
-            went, back = self._difference(dataset)
-            self._audit(by, "undo", f"batch {batch}: {name} from {file}")
-        return (
-            f"Batch {batch} ({name}, {file}) is undone: {went} {_rows(went)} of it no longer "
-            f"{'counts' if went == 1 else 'count'}, {back} earlier {_rows(back)} {'stands' if back == 1 else 'stand'} again."
+    def _insert(self, load: Load, dataset: Dataset) -> None:
+        """The load with its rows, what it covers, what it says has come in, and what was doubtful."""
+        own = [
+            *("batch", "dataset", "file", "sha256", "by", "loaded_at"),
+            *("rows_new", "rows_changed", "rows_same", "rows_gone", "why"),
+        ]
+        self.con.execute(
+            f"INSERT INTO load ({names(own)}) VALUES ({', '.join('?' * len(own))})",
+            [getattr(load, name) for name in own],
+        )
+        columns = names(["line", *dataset.stored])
+        self.con.execute(
+            f"INSERT INTO {ident(dataset.name)} (batch, {columns}) SELECT ?, {columns} FROM staged",
+            [load.batch],
+        )
+        self.con.execute("INSERT INTO covered SELECT ?, * FROM staged_cover", [load.batch])
+        self.con.execute("INSERT INTO returns SELECT ?, NULL, * FROM staged_return", [load.batch])
+        self.con.execute(
+            "INSERT INTO load_query BY NAME SELECT ? AS batch, * FROM staged_query", [load.batch]
         )
 
+    def undo(self, batch: int, by: str, why: str = "") -> str:
+        """Takes back one load exactly; returns a sentence that says what stands again."""
+        what, went, back = self._change_standing(batch, by, why, "undo")
+        return (
+            f"{what} is undone: {went} {_rows(went)} of it no longer {'counts' if went == 1 else 'count'}, "
+            f"{back} earlier {_rows(back)} {'stands' if back == 1 else 'stand'} again."
+        )
+
+    def redo(self, batch: int, by: str, why: str = "") -> str:
+        """Lets an undone load stand again in its old place; returns a sentence that says what counts again."""
+        what, went, back = self._change_standing(batch, by, why, "redo")
+        return (
+            f"{what} stands again: {back} {_rows(back)} of it {'counts' if back == 1 else 'count'} again, "
+            f"{went} earlier {_rows(went)} no longer {'stands' if went == 1 else 'stand'}."
+        )
+
+    def _change_standing(self, batch: int, by: str, why: str, what: str) -> tuple[str, int, int]:
+        load = next((one for one in self.history() if one.batch == batch), None)
+        if load is None:
+            raise CallError(f"There is no batch {batch}. The history lists them all.")
+        if (load.state == "undone") == (what == "undo"):
+            raise CallError(f"Batch {batch} {'was undone already' if what == 'undo' else 'stands already'}.")
+        dataset, at = catalogue.dataset(load.dataset), now()
+        with self.alone(), transaction(self.con):
+            self._remember("before", dataset)
+            self.con.execute(
+                "UPDATE load SET undone_at = ?, undone_by = ? WHERE batch = ?",
+                [*((at, by) if what == "undo" else (None, None)), batch],
+            )
+            self.con.execute("INSERT INTO load_event VALUES (?, ?, ?, ?, ?)", [batch, at, by, what, why])
+            self._remember("after", dataset)
+            went, back = self._difference(dataset)
+            self._audit(by, what, f"batch {batch}: {load.dataset} from {load.file}", why)
+        return f"Batch {batch} ({load.dataset}, {load.file})", went, back
+
     def audit(self, who: str, what: str, detail: str) -> None:
-        with self._transaction():
+        with transaction(self.con):
             self._audit(who, what, detail)
 
-    def _audit(self, who: str, what: str, detail: str) -> None:
-        self.con.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", [_now(), who, what, detail])
+    def _audit(self, who: str, what: str, detail: str, why: str = "") -> None:
+        said = f"{detail}; {why}" if why else detail
+        self.con.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", [now(), who, what, said])
 
     def _remember(self, table: str, dataset: Dataset) -> None:
         columns = names(dataset.stored)
@@ -253,29 +268,5 @@ class Vault:
         )
 
 
-def _to_keep(checked: Checked) -> bytes:
-    """The bytes as sent; where something personal was left out, only the rows that were loaded."""
-    # What a survey leaves out may be what people wrote in their own words.
-    odd = checked.left_out_columns or any(p.code == "unknown_answer" for p in checked.problems)
-    own_words = bool(checked.dataset and checked.dataset.stores and odd)
-    if (
-        not own_words
-        and not checked.personal_columns
-        and not any("looks like" in p.problem for p in checked.errors)
-    ):
-        return checked.data
-    kept, rows = io.BytesIO(), checked.rows
-    assert rows is not None  # noqa: S101  (a file without rows is never loaded)
-    if "answers" in rows.column_names:
-        said = [repr(dict(answers or ())) for answers in rows["answers"].to_pylist()]
-        rows = rows.set_column(rows.column_names.index("answers"), "answers", pa.array(said, pa.string()))
-    pyarrow.csv.write_csv(rows, kept)
-    return kept.getvalue()
-
-
 def _rows(n: int) -> str:
     return "row" if n == 1 else "rows"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

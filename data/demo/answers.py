@@ -7,8 +7,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import answers_feeds
+import feed_words
 import plan
+from answers_feeds import Key
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
@@ -36,8 +37,8 @@ def main() -> None:
     found = {name: signals(t) for name, t in lines.items()}
     levels = {year: level(tables, year) for year in plan.YEARS}
     reasons = reason_shares(tables)
-    key = answers_feeds.Key(members())
-    text = toml(lines, found, levels, reasons) + "\n" + answers_feeds.toml(key)
+    key = Key(members())
+    text = toml(lines, found, levels, reasons) + "\n" + feed_words.toml(key)
     (HERE / "answers.toml").write_text(text, encoding="utf-8")
     (HERE / "ANSWERS.md").write_text(page(lines, found, levels, reasons, key), encoding="utf-8")
 
@@ -230,7 +231,7 @@ def page(
     found: dict,
     levels: dict,
     reasons: dict[str, float],
-    key: answers_feeds.Key,
+    key: Key,
 ) -> str:
     """The template with its numbers filled in."""
     heads = ["", *levels]
@@ -254,7 +255,7 @@ def page(
     for name, line in named:
         fill[name] = rises(lines[line], found[line])
         fill[f"{name}_table"] = table(["year", *ref.ORDER], by_year(lines[line], "long"))
-    fill |= answers_feeds.page(key, table)
+    fill |= feed_words.page(key, table)
     return (HERE / "ANSWERS.template.md").read_text(encoding="utf-8").format(**fill)
 
 

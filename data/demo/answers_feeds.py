@@ -1,117 +1,28 @@
 """The answer key of the demo trust's surveys, referrals and participation, by the plain reading in the tests."""
 
-import sys
-from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 import feeds
-import plan
-
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1]))
-from tests import demo_reference as ref  # noqa: E402 (found only once its folder is known)
-from tests import demo_reference_sums as sums  # noqa: E402
-from tests import demo_reference_voice as plain  # noqa: E402
-
-Lines = dict[sums.Name, sums.Line]
-Found = dict[tuple[sums.Name, ref.Term], tuple[str, float, float]]  # signal, lower and upper limit
-
-ALL = sums.ALL
-REWORDED = ("staff_question", "question", "S02")
-BREAKS = {
-    REWORDED: feeds.REWORDED_FROM,
-    ("staff_construct_mean", "construct", "Workload"): feeds.REWORDED_FROM,
-}
-ACTIVE = ("active_60_minutes", *ALL)
-FELL = ("staff_construct_mean", "construct", feeds.FELL[1])
-REPLIES = ("staff_response_rate", *ALL)
-REFERRED, WAIT = ("pupil_referrals_per_1000", *ALL), ("wait_median_days", *ALL)
-YEAR = plan.YEARS[-1]
-LAST_YEAR = [(YEAR, term) for term in plan.TERM_NAMES]
-CLUB_GAP = tuple(s.urn for s in feeds.SCHOOLS if s.girls)
-GAPS = {  # of: cut, first group, the others
-    "sex": (("F",), ("M",)),
-    "pupil_premium": (("Y",), ("N",)),
-    "send": (("support", "plan"), ("none",)),
-}
-GAPS_OF = ("any_club", "swemwbs_mean", "pupil_referrals_per_1000")
-TESTED_CUTS = ("all", "construct", "question")
-FOLLOWS = {  # what a plant moves beside its own line
-    "referrals": ("pupil_referrals_per_1000", "wait_median_days", "seen_within_28_days", "referrals_waiting",
-                  "gap_pupil_referrals_per_1000_sex", "gap_pupil_referrals_per_1000_pupil_premium",
-                  "gap_pupil_referrals_per_1000_send"),
-    "leadership": ("S05", "S06", "S07", "S08", "Leadership"),
-}  # fmt: skip
-
-
-def read() -> dict[str, list[ref.Row]]:
-    folders = [HERE] if feeds.FOLDER == HERE else [HERE, feeds.FOLDER]
-    return plain.read(*folders) | {"workforce": ref.read(HERE)["workforce"]}
-
-
-def of_schools(tables: dict[str, list[ref.Row]]) -> dict[str, Lines]:
-    return {str(s.urn): sums.of_school(tables, str(s.urn)) for s in feeds.SCHOOLS}
-
-
-def values(lines: Lines, place: str) -> dict[sums.Name, dict[ref.Term, float]]:
-    """The figures that are tested for change, with gaps; a new series holds only what came after its break."""
-    found = {name: sums.values(line) for name, line in lines.items() if name[1] in TESTED_CUTS}
-    found |= gaps(lines)
-    since = dict(BREAKS)
-    if place in map(str, feeds.DEVICE):
-        since[ACTIVE] = feeds.DEVICE_FROM
-    elif not place.isdigit():
-        found.pop(ACTIVE, None)  # sets of schools that measure in two ways have no figure
-    for name, year in since.items():
-        if name in found:
-            found[name] = {term: value for term, value in found[name].items() if term[0] >= year}
-    return found
-
-
-def gaps(lines: Lines) -> dict[sums.Name, dict[ref.Term, float]]:
-    found = {}
-    for code in GAPS_OF:
-        for cut, groups in GAPS.items():
-            first, others = (pooled(lines, code, cut, parts) for parts in groups)
-            line = {term: first[term] - others[term] for term in first if term in others}
-            if line:
-                found[f"gap_{code}_{cut}", *ALL] = line
-    return found
-
-
-def pooled(lines: Lines, code: str, cut: str, parts: tuple[str, ...]) -> dict[ref.Term, float]:
-    held = [{("", "", ""): lines[code, cut, part]} for part in parts if (code, cut, part) in lines]
-    return sums.values(sums.together(held).get(("", "", ""), {}))
-
-
-def signals(lines: Lines, place: str) -> Found:
-    """The same-term rule for each line at each term, as it stood then."""
-    found: Found = {}
-    for name, line in values(lines, place).items():
-        for n, term in enumerate(line, start=1):
-            found[name, term] = ref.same_term(dict(list(line.items())[:n]))
-    return found
-
-
-def flagged(found: Found) -> dict[tuple[sums.Name, ref.Term], str]:
-    return {key: state for key, (state, _, _) in found.items() if state in ("higher", "lower")}
-
-
-def follows(place: str, urns: list[int], name: sums.Name, term: ref.Term) -> str:
-    """Which plant a signal of a place follows from; empty where none does."""
-    if term[0] != YEAR:
-        return ""
-    if name[0] in FOLLOWS["referrals"] and set(urns) & set(feeds.SURGE):
-        return "surge"
-    if name[0] == REPLIES[0] and feeds.COLLAPSED[0] in urns:
-        return "collapsed"
-    if name[0].startswith("staff_") and name[2] in FOLLOWS["leadership"] and feeds.FELL[0] in urns:
-        return "fell"
-    return ""
-
-
-# --- the key as TOML and as text
+from feed_lines import (
+    ALL,
+    CLUB_GAP,
+    FELL,
+    LAST_YEAR,
+    REFERRED,
+    REPLIES,
+    REWORDED,
+    WAIT,
+    YEAR,
+    flagged,
+    follows,
+    of_schools,
+    plain,
+    read,
+    ref,
+    signals,
+    sums,
+    values,
+)
 
 
 def words(term: ref.Term) -> str:
@@ -226,17 +137,19 @@ class Key:
             "overall": self.found[str(urn)][("staff_favourable", *ALL), (year, "Spring")][0],
         }  # fmt: skip
 
-    def collapsed(self) -> dict:
+    def collapsed(self) -> list[dict]:
+        """The staff survey, then the inclusion survey."""
         urn, year = feeds.COLLAPSED
-        line = self.lines[str(urn)][REPLIES]
-        both = [(year, "Spring"), (year, "Summer")]
-        states = [self.found[str(urn)][REPLIES, term] for term in both]
-        return {
-            "urn": str(urn), "terms": [words(t) for t in both],
-            "replies": counts(line), "asked": [int(s[1]) for s in line.values()],
-            "rates": rounded(list(sums.values(line).values())),
-            "lower_limits": rounded([low for _, low, _ in states]), "signals": [state for state, _, _ in states],
-        }  # fmt: skip
+        found = []
+        for term, name in REPLIES.items():
+            line, (state, low, _) = self.lines[str(urn)][name], self.found[str(urn)][name, (year, term)]
+            found.append({
+                "urn": str(urn), "indicator": name[0], "term": words((year, term)),
+                "replies": counts(line), "asked": [int(s[1]) for s in line.values()],
+                "rates": rounded(list(sums.values(line).values())),
+                "lower_limit": round(low, 4), "signal": state,
+            })  # fmt: skip
+        return found
 
     def quiet(self) -> list[str]:
         """Schools whose lines have no signal in the last year but what follows from a plant: all of them."""
@@ -249,123 +162,3 @@ class Key:
             for urn in self.schools
             for term in plain.said(self.tables, "referrals", urn, "nothing to report")
         )
-
-
-def table_of(name: str, content: dict) -> list[str]:
-    def written(value: object) -> str:
-        return f'"{value}"' if isinstance(value, str) else str(value)
-
-    return [name, *(f"{k} = {written(v)}" for k, v in content.items()), ""]
-
-
-def toml(key: Key) -> str:
-    out = ["# Surveys, referrals and participation.", ""]
-    for surge in key.surges():
-        out += table_of("[[surges]]", surge)
-    out += table_of("[waits]  # median days, schools of the surge and the others", key.all_waits())
-    for gap in key.club_gaps():
-        out += table_of("[[club_gaps]]", gap)
-    out += table_of("[reworded]", key.reworded())
-    out += table_of("[fell]", key.fell())
-    out += table_of("[collapsed]", key.collapsed())
-    out += table_of(
-        "[other_method]", {"urns": list(map(str, feeds.DEVICE)), "since": f"{feeds.DEVICE_FROM} Autumn"}
-    )
-    urn, year = feeds.NO_STAFF_SURVEY
-    out += table_of("[not_sent.staff_survey]", {"urn": str(urn), "term": f"{year} Spring"})
-    urn, *term = feeds.NO_PARTICIPATION
-    out += table_of("[not_sent.participation]", {"urn": str(urn), "term": " ".join(term)})
-    out += table_of(
-        "[not_asked]  # returns say not due",
-        {"urn": str(feeds.NURSERY), "feeds": ["participation", "pupil survey"]},
-    )
-    out += table_of("[no_referrals]  # returns say nothing to report",
-                    {"urn_terms": [f"{urn} {words(term)}" for urn, term in key.nils()]})  # fmt: skip
-    quiet = sorted({name[0] for found in key.found.values() for name, _ in found})
-    out += table_of(
-        "[quiet_feeds]  # no signal in any term of the last year but what follows from a plant",
-        {"places": key.quiet(), "indicators": quiet},
-    )
-    out += ["# Every signal that the same-term rule gives in these feeds, term by term, planted or not."]
-    for place, found in key.found.items():
-        for (name, term), state in flagged(found).items():
-            said = {("urn" if place.isdigit() else "group"): place, "indicator": name[0]}
-            said |= {"part": name[2]} if name[2] else {}
-            said |= {"term": words(term), "state": state}
-            if because := follows(place, key.urns[place], name, term):
-                said["follows"] = because
-            out += table_of("[[feed_signals]]", said)
-    for term in plan.term_keys():
-        said = {"term": words(term)}
-        for name, line in key.lines["trust"].items():
-            if name[1] == "all" and term in line:
-                got = line[term]
-                said[name[0]] = [round(float(n), 6) for n in got] if isinstance(got, tuple) else median(got)
-        out += table_of("[[trust_feeds]]", said)
-    return "\n".join(out).replace("'", '"')
-
-
-def page(key: Key, table: Callable[[list[str], list[list[object]]], str]) -> dict[str, str]:
-    """What the template's sections on the new feeds are filled with."""
-    names = {str(s.urn): s.name for s in plan.SCHOOLS}
-    surges, waits, fell, collapsed, reworded = (
-        key.surges(),
-        key.all_waits(),
-        key.fell(),
-        key.collapsed(),
-        key.reworded(),
-    )
-    referred = [
-        [f"{names[s['urn']]} ({s['urn']})", y, *s["all_counts"][-15:][3 * n : 3 * n + 3]]
-        for s in surges
-        for n, y in enumerate(plan.YEARS)
-    ]
-    limits = [
-        [names[s["urn"]], *(f"{1000 * c / r:.1f} over {h:.1f}" for c, r, h in
-                            zip(s["counts"], s["rolls"], s["upper_limits_per_1000"], strict=True)),
-         f"{s['median_wait_before']:g}", f"{s['median_wait']:g}", ", ".join(s["wait_signals"])]
-        for s in surges
-    ]  # fmt: skip
-    tests = [
-        state for found in key.found.values() for (_, term), (state, _, _) in found.items() if term[0] == YEAR
-    ]
-    loud = {
-        (place, name, term): state
-        for place, found in key.found.items()
-        for (name, term), state in flagged(found).items()
-        if term[0] == YEAR
-    }
-    gaps_found = [
-        [names.get(g.get("urn", ""), "The trust"), *(f"{x} of {n}" for x, n in (g["girls"], g["boys"])),
-         f"{100 * g['gap']:.1f} ({100 * g['lower']:.1f} to {100 * g['upper']:.1f})",
-         f"{100 * min(g['all_gaps']):.1f} to {100 * max(g['all_gaps']):.1f}"]
-        for g in key.club_gaps()
-    ]  # fmt: skip
-    shares = [
-        f"{x} of {n} ({x / n:.0%})" for x, n in zip(reworded["favourable"], reworded["answers"], strict=True)
-    ]
-    return {
-        "referred_table": table(["school", "year", *plan.TERM_NAMES], referred),
-        "surge_table": table(["2025/26, per 1,000 over its limit", *plan.TERM_NAMES, "wait before", "wait since",
-                              "signal in the wait"], limits),
-        "waits": f"{waits['surge_last_year']:g} days in 2025/26 and {waits['surge_before']:g} before; in the other "
-                 f"schools {waits['other_last_year']:g} and {waits['other_before']:g}",
-        "gap_table": table(["Summer 2025/26", "girls", "boys", "gap in points (95%)", "all terms"], gaps_found),
-        "reworded_table": table(["", *plan.YEARS], [["favourable", *shares]]),
-        "fell_table": table(["", *plan.YEARS], [["mean share", *(f"{m:.1%}" for m in fell["means"])],
-                                                ["replies", *fell["replies"]]]),
-        "fell_limit": f"{fell['lower_limit']:.1%}",
-        "replies_table": table(
-            ["", *plan.YEARS],
-            [[survey, *(f"{x} of {n}" for x, n in list(zip(collapsed["replies"], collapsed["asked"], strict=True))[i::2])]
-             for i, survey in enumerate(("staff survey (Spring)", "inclusion survey (Summer)"))]),
-        "replies_limits": " and ".join(f"{low:.1%}" for low in collapsed["lower_limits"]),
-        "nil_terms": ", ".join(f"{words(term)} ({urn})" for urn, term in key.nils()),
-        "feed_tests": f"{sum(s in ('higher', 'lower', 'none') for s in tests):,}",
-        "feed_flags": str(len(loud)),
-        "feed_unplanted": str(len(key.unplanted())),
-        "feed_signals": table(
-            ["line", "indicator", "term", "signal", "follows from"],
-            [[place, f"{name[0]} {name[2]}".strip(), words(term), state, follows(place, key.urns[place], name, term)]
-             for (place, name, term), state in loud.items() if name[1] != "question"]),
-    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, figure
+from pages.parts import address, figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -16,12 +16,13 @@ view, every, night = shown(indicator.view, at), shown(multiples.view, at), dark(
 
 st.title(plain(view.title))
 st.markdown(plain(view.subtitle))
+if view.back[0]:
+    st.markdown("[{}]({})".format(*view.back))
 titles = {code: one.title for code, one in choice.indicators().items()}
 address.select("Figure", titles, "indicator", at.choice.indicator)
 main, side = st.columns([7, 3], gap="large")
 with main:
-    for sentence in view.said:
-        st.markdown(f"- {plain(sentence)}")
+    finding.said(view.said)
     if view.chart:
         figure.chart(lines.line(view.chart, night), view.chart.alt)
         st.markdown(plain(indicator.LEGEND))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figure
+from pages.parts import figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -15,14 +15,7 @@ from wellmetrics.views import participation
 at = opened()
 view, night = shown(participation.view, at), dark()
 
-st.title(plain(view.title))
-if view.empty:
-    st.markdown(view.empty)
-    st.stop()
-for sentence in view.said:
-    st.markdown(f"- {plain(sentence)}")
-if view.budget:
-    st.markdown(plain(view.budget))
+finding.opening(view)
 st.header(plain(view.pe_title))
 if view.year_groups:
     st.html(drawn.year_groups(view, night))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figure
+from pages.parts import figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -15,14 +15,7 @@ from wellmetrics.views import referrals
 at = opened()
 view, night = shown(referrals.view, at), dark()
 
-st.title(plain(view.title))
-if view.empty:
-    st.markdown(view.empty)
-    st.stop()
-for sentence in view.said:
-    st.markdown(f"- {plain(sentence)}")
-if view.budget:
-    st.markdown(plain(view.budget))
+finding.opening(view)
 st.header(plain(f"The flow in {view.term}"))
 st.html(drawn.flow(view, night))
 st.header("The wait, and those who still wait")

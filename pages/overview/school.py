@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figure
+from pages.parts import figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -15,10 +15,7 @@ view, night = shown(school.view, at), dark()
 
 st.title(plain(view.title))
 st.markdown(plain(f"{view.subtitle}. {view.facts}." if view.facts else f"{view.subtitle}."))
-for sentence in view.said:
-    st.markdown(f"- {plain(sentence)}")
-if view.budget:
-    st.markdown(plain(view.budget))
+finding.said(view.said, view.budget)
 other = "other schools" if view.own else "whole trust" if at.choice.place else ""
 st.markdown(plain(view.compared_with))
 for area in view.areas:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, figure
+from pages.parts import address, figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -20,8 +20,7 @@ st.markdown(plain(view.subtitle))
 if view.audiences:
     with st.columns([1, 2])[0]:
         address.select("Whose voice", dict(view.audiences), "audience", view.audience)
-for sentence in view.said:
-    st.markdown(f"- {plain(sentence)}")
+finding.said(view.said)
 if view.links:
     st.markdown("On a page of its own: " + ", ".join(f"[{plain(name)}]({way})" for name, way in view.links))
 if view.response:

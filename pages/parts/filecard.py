@@ -1,30 +1,54 @@
-"""One uploaded file on the Upload screen: what it was taken for, its problems, what it would change."""
+"""One file on the desk: what it was taken for, its problems with the way back to the sender, and what is asked."""
 
 import streamlit as st
 
-from pages.parts.frame import dark
+from pages.parts import say
+from pages.parts.frame import Here, dark
 from pages.parts.text import plain
+from wellmetrics import desk
 from wellmetrics.charts import desk as tables
-from wellmetrics.views.upload import ChangeView, FileView
+from wellmetrics.desk import Checked, Waiting
+from wellmetrics.views.asks import Ask
+from wellmetrics.views.upload import ChangeView, FileView, Group
 
 
-def draw(file: FileView, report: str, position: int) -> None:
-    st.subheader(f"{plain(file.file)}: {plain(file.state)}")
-    st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
-    for number, group in enumerate(file.groups, 1):
-        times = f"{group.count:,} × " if group.count > 1 else ""
-        where = f"{group.column}: " if group.column else ""
-        st.markdown(f"**{plain(times + where + group.problem)}**  \n{plain(group.fix)} ({plain(group.says)})")
-        if group.rows:
-            st.html(tables.rows(group, f"{file.file}, problem {number}", dark()))
-    if file.groups:
-        st.download_button(
-            "Download every problem as CSV",
-            report,
-            f"problems-{position + 1}.csv",
-            "text/csv",
-            key=f"report-{position}",
-        )
+def draw(
+    at: Here, waiting: Waiting, checked: Checked, file: FileView, asks: tuple[Ask, ...], terms: list[str]
+) -> None:
+    with st.expander(f"{plain(file.file)}: {plain(file.state)}", expanded=not file.loads or bool(asks)):
+        st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
+        for number, group in enumerate(file.groups, 1):
+            _problem(group, f"{file.file}, problem {number}")
+        if file.groups:
+            _back(waiting, checked)
+        say.ask(at, waiting, asks, file.log, terms)
+        if st.button("Take this file off the desk", key=f"out-{waiting.id}"):
+            desk.take_out(at.home, at.who, [waiting.id])
+            st.rerun()
+
+
+def _problem(group: Group, name: str) -> None:
+    times = f"{group.count:,} × " if group.count > 1 else ""
+    where = f"{group.column}: " if group.column else ""
+    st.markdown(f"**{plain(times + where + group.problem)}**  \n{plain(group.fix)} ({plain(group.says)})")
+    if group.rows:
+        st.html(tables.rows(group, name, dark()))
+
+
+def _back(waiting: Waiting, checked: Checked) -> None:
+    """The sender's own file, worked out when somebody asks for it."""
+    st.markdown("**Give me my file back with the problems marked**")
+    stem = waiting.file.rpartition(".")[0] or waiting.file
+    for place, (label, name, make) in zip(
+        st.columns(3),
+        (
+            ("As an Excel workbook", f"{stem}-marked.xlsx", lambda: desk.marked_xlsx(checked)),
+            ("As CSV", f"{stem}-marked.csv", lambda: desk.marked_csv(checked)),
+            ("Only the list of problems", f"{stem}-problems.csv", lambda: desk.report(checked.problems)),
+        ),
+        strict=True,
+    ):
+        place.download_button(label, make, name, key=f"{name}-{waiting.id}")
 
 
 def change(seen: ChangeView, file: str) -> None:

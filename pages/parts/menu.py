@@ -5,34 +5,21 @@ import streamlit as st
 from pages.parts import address, sidebar
 from pages.parts.frame import here
 
-MENU = {
-    "": (("overview/home", "Home"),),
-    "Overview": (
-        ("overview/trust", "Trust"),
-        ("overview/school", "School"),
-        ("overview/indicator", "Indicator"),
-        ("overview/referrals", "Referrals"),
-        ("overview/participation", "Participation"),
-        ("overview/voice", "Voice"),
-    ),
-    "This term": (("term/this_term", "This term"), ("term/upload", "Upload"), ("term/history", "History")),
-    "About": (("about/methods", "Methods"), ("about/dictionary", "Dictionary")),
-}
-ONLY = {
-    "Home": (),
-    "Trust": ("board", "lead"),
-    "This term": ("lead",),
-    "Upload": ("lead",),
-    "History": ("lead",),
-}
+# Folder of the screens, what the menu calls it, and its screens.
+WINGS = (
+    ("overview", "", ("home",)),
+    ("overview", "Overview", ("trust", "school", "indicator", "referrals", "participation", "voice")),
+    ("term", "This term", ("this_term", "upload", "queries", "history")),
+    ("about", "About", ("methods", "dictionary")),
+)
+LEADS = ("lead",)
+ONLY = {"home": (), "trust": ("board", "lead"), **dict.fromkeys(WINGS[2][2], LEADS)}
 
 
 def run() -> None:
     st.set_page_config(page_title="wellmetrics", layout="wide")
     at = here()
-    wings = {
-        wing: [_screen(path, title, at.viewer.role) for path, title in every] for wing, every in MENU.items()
-    }
+    wings = {title: [_screen(wing, name, at.viewer.role) for name in names] for wing, title, names in WINGS}
     page = st.navigation(wings, position="hidden")
     with st.sidebar:
         sidebar.draw(at)
@@ -50,12 +37,12 @@ def _wing(wing: str, screens: list, asked: dict[str, str]) -> None:
         st.page_link(screen, query_params=asked)
 
 
-def _screen(path: str, title: str, role: str):
+def _screen(wing: str, name: str, role: str):
     """A screen of another role is out of the menu, but its address still explains itself."""
     return st.Page(
-        f"pages/{path}.py",
-        title=title,
-        url_path=path.split("/")[1],
-        default=title == "Home",
-        visibility="visible" if role in ONLY.get(title, (role,)) else "hidden",
+        f"pages/{wing}/{name}.py",
+        title=name.replace("_", " ").capitalize(),
+        url_path=name,
+        default=name == "home",
+        visibility="visible" if role in ONLY.get(name, (role,)) else "hidden",
     )

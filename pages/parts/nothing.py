@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import desktop
+from pages.parts import doing
 from pages.parts.frame import Here
 from pages.parts.text import plain
 from wellmetrics import desk
@@ -27,4 +27,4 @@ def ask(at: Here, view: ThisTerm) -> None:
     state = st.radio("What they say", list(STATES), format_func=lambda name: STATES[name])
     if st.button("Record it", disabled=not schools) and dataset and state:
         file = ("said-on-the-page.csv", returns(dataset, schools, view.period, state))
-        desktop.run(lambda tell: desk.load_files(at.home, [file], at.who, progress=tell)[0], at.who)
+        doing.run(lambda tell: desk.load_files(at.home, [file], at.who, progress=tell)[0], at.who)

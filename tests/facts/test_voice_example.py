@@ -8,6 +8,7 @@ from tests import helpers
 from tests.facts.counted import counted_by_cut, sums
 from tests.helpers import AUTUMN, SPRING, SUMMER, csv, schools, terms
 from tests.small_survey import MINI, declare, invited, wide
+from tests.small_waves import PUPILS
 from wellmetrics.observe import observe
 from wellmetrics.statistics import intervals
 from wellmetrics.vault import Vault
@@ -369,6 +370,43 @@ def test_eleven_of_twenty_questions_are_fifty_five_per_cent(tmp_path):
     reply = [",".join(["5"] * n + [""] * (20 - n)) for n in (10, 11)]
     found = counted_by_cut(tmp_path, schools("900001"), terms(), wide(*reply, questions=",".join(codes)))
     assert sums(found, "staff_favourable", SPRING) == (1, 1)
+
+
+# Surveys are told apart
+
+
+def test_the_inclusion_survey_has_a_response_rate_of_its_own(tmp_path):
+    declare(tmp_path, MINI)
+    inclusion = wide(*["4,4,2"] * 9, survey="edi", questions="E1,E2,E3")
+    asked = csv("i.csv", "survey,urn,wave_date,audience,invited", "edi,900001,2026-03-02,staff,40")
+    found = counted_by_cut(
+        tmp_path, schools("900001"), terms(), wide(*REPLIES), invited(25), inclusion, asked
+    )
+    for period in (SPRING, YEAR):
+        assert sums(found, "staff_response_rate", period) == (17, 25)
+        assert sums(found, "edi_response_rate", period) == (9, 40)
+
+
+@pytest.mark.parametrize(
+    ("survey", "questions", "reply"), [("canteen", "Q1,Q2", "1,2"), ("swemwbs", "W1,W2", "3,3")]
+)
+def test_a_survey_that_no_answers_stand_beside_has_a_rate_where_it_was_the_only_one(
+    tmp_path, survey, questions, reply
+):
+    """Undeclared, or scored alone: beside the audience's own survey it would say of that how many answered another."""
+    declare(tmp_path, PUPILS, "young.toml")
+    own = wide(*["3,1", "2,2"] * 6, survey="young", questions="Y1,Y2", where="900001,2026-03-02,pupils")
+    aside = [
+        wide(*[reply] * 5, survey=survey, questions=questions, where=f"{urn},2026-03-02,pupils")
+        for urn in ("900001", "900002")
+    ]
+    asked = csv(
+        "i.csv", "survey,urn,wave_date,audience,invited", "young,900001,2026-03-02,pupils,20",
+        *(f"{survey},{urn},2026-03-02,pupils,50" for urn in ("900001", "900002")),
+    )  # fmt: skip
+    found = counted_by_cut(tmp_path, schools("900001", "900002"), terms(), own, *aside, asked)
+    assert sums(found, "pupil_response_rate", SPRING) == (12, 20)
+    assert sums(found, "pupil_response_rate", SPRING, place="900002") == (5, 50)
 
 
 # Behind the door

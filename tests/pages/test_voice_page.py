@@ -3,16 +3,15 @@
 import pytest
 
 from tests import small_waves
-from tests.pages.test_pages import opened, words
+from tests.pages.test_pages import closed, opened, words
 from tests.small_waves import BIG, FEW, OTHER
-from wellmetrics.release import Release
 
 SPRING = "2025/26 Spring"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return small_waves.build(tmp_path_factory.mktemp("voice"))
+def home(built_once):
+    return built_once("small-waves", small_waves.build)
 
 
 @pytest.mark.parametrize("role", ["board", "lead", f"head:{BIG}", f"head:{FEW}", f"head:{OTHER}"])
@@ -50,11 +49,11 @@ def test_a_school_with_few_replies_is_told_how_many_answered_and_nothing_that_th
 
 def test_a_warm_rerun_asks_the_release_nothing(home, monkeypatch):
     app = opened(home, "voice", monkeypatch, role="lead", school=BIG)
-    asked = []
-    ask = Release._rows
-    monkeypatch.setattr(Release, "_rows", lambda self, *query: asked.append(query) or ask(self, *query))
-    assert not app.run().exception
-    assert asked == []
+    before = words(app)
+    with closed(home, "lead"):
+        assert not app.run().exception
+        assert words(app) == before
+        assert opened(home, "voice", monkeypatch, role="lead", school=OTHER).exception
 
 
 def test_without_a_survey_it_says_what_will_be_there(hidden_home, monkeypatch):

@@ -29,7 +29,7 @@ VOICE = {
     "staff_favourable", "staff_construct_mean", "staff_question", "staff_response_rate", "intent_to_stay",
     "edi_favourable", "staff_wellbeing_score", "staff_low_wellbeing", "pupil_favourable", "pupil_construct_mean",
     "pupil_question", "pupil_response_rate", "swemwbs_mean", "swemwbs_low", "who5_mean", "who5_low", "sdq_high",
-    "families_favourable", "trustees_favourable",
+    "families_favourable", "trustees_favourable", "edi_response_rate",
 }  # fmt: skip
 REFERRALS = {
     "pupil_referrals_per_1000", "referrals_accepted", "referrals_waiting", "wait_median_days", "seen_within_28_days",
@@ -196,6 +196,14 @@ def test_a_companion_is_there(indicator):
     if indicator.companion:
         assert indicator.companion in catalogue.all_indicators()
         assert indicator.companion != indicator.code
+
+
+def test_every_figure_of_a_survey_stands_beside_its_own_response_rate():
+    """Staff and pupils are asked by name or by number; who answers for families and trustees nobody can count."""
+    rates = {"staff": "staff_response_rate", "pupils": "pupil_response_rate"}
+    for i in INDICATORS:
+        if i.audience in rates and not i.gap and not i.code.endswith("_response_rate"):
+            assert i.companion == ("edi_response_rate" if "'edi'" in i.where else rates[i.audience]), i.code
 
 
 def test_reasons_stand_beside_the_share_of_unknown_reasons():

@@ -11,6 +11,7 @@ from wellmetrics.statistics import change, compare, gaps, intervals
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "wellmetrics").rglob("*.py"))
+DEMO = sorted((ROOT / "data").rglob("*.py"))  # what makes the demo trust, and its answer key
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 TEXTS = [p for folder in ("wellmetrics", "pages", "docs", "tests", "data/demo") for p in sorted((ROOT / folder).rglob("*"))
          if p.suffix in (".py", ".sql", ".md", ".toml")] + [ROOT / "dashboard.py", ROOT / "pyproject.toml"]  # fmt: skip
@@ -21,7 +22,7 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
+@pytest.mark.parametrize("path", [*MODULES, *DEMO], ids=name)
 def test_a_module_says_what_it_is_and_stays_short(path):
     text = path.read_text()
     docstring = ast.get_docstring(ast.parse(text))
@@ -53,7 +54,7 @@ def test_no_file_names_a_machine(path):
     assert path == Path(__file__) or found is None, found
 
 
-ROOMS_OF_ROWS = ("vault.py", "staging.py", "standing.py")
+ROOMS_OF_ROWS = ("vault.py", "staging.py", "standing.py", "opening.py", "queries.py", "totals.py", "workbook")
 
 
 def test_only_the_rooms_of_the_vault_and_of_releases_speak_sql():

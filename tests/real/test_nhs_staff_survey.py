@@ -1,10 +1,11 @@
 """Real published percentages: each organisation's own and each region's come back from totals by question, unrounded."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from math import fsum
 
 import pytest
 
+from tests.command_line.test_command_line import Shell
 from tests.helpers import look, put
 from tests.real import nhs_survey
 from wellmetrics.observe import observe
@@ -80,3 +81,27 @@ def test_a_question_that_was_not_asked_gives_no_row(rows):
     assert before.count(b"\n") - after.count(b"\n") == 1
     assert b",Stress," in before
     assert b",Stress," not in after
+
+
+def test_a_few_organisations_read_back_from_the_command_line_as_published(rows, tmp_path, capsys):
+    """Loaded, protected, released and shown: what comes out of `show` is what the NHS published."""
+    shell = Shell(tmp_path, capsys)
+    waves = Counter(row["ODS code"] for row in rows)
+    codes = [code for code in sorted(waves) if waves[code] == len(TERM)][:5]
+    few = [row for row in rows if row["ODS code"] in codes]
+    files = [shell.file(name, data) for name, data in nhs_survey.as_datasets(few)]
+    assert shell.run("load", *files, "--yes")[0] == 0
+    number, asked = nhs_survey.urns(few), nhs_survey.questions(list(few[0]))
+    published = {
+        (number[row["ODS code"]], TERM[row["Year"]], question): (float(row[base]), float(row[rate]))
+        for row in few
+        for question, (base, rate) in asked.items()
+        if nhs_survey.times(row[base], row[rate]) is not None
+    }
+    assert len(published) == 5 * 4 * 38
+    shown = {
+        (row["school"], row["period"], row["part"]): (float(row["denominator"]), 100 * float(row["value"]))
+        for row in shell.rows("show", "staff_question", "--by", "question", "--role", "lead")
+        if row["school"] and row["state"] in ("shown", "nil")
+    }
+    assert shown == {key: pytest.approx(value, abs=1e-6) for key, value in published.items()}

@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wellmetrics.keys import Key
+from wellmetrics.model import Refusal
 
 SECRET = bytes(range(32))
 
@@ -38,3 +39,13 @@ def test_what_was_sealed_comes_back_byte_for_byte(key, data):
 def test_an_original_sealed_before_originals_were_compressed_still_opens(key):
     nonce = bytes(12)
     assert key.unseal(nonce + AESGCM(derived("seal")).encrypt(nonce, b"a,b\n", None)) == b"a,b\n"
+
+
+def test_what_another_key_sealed_or_somebody_changed_is_refused_in_a_sentence(key, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    sealed = Key(other).seal(b"a,b\n")
+    with pytest.raises(Refusal, match="another home"):
+        key.unseal(sealed)
+    with pytest.raises(Refusal, match="was changed"):
+        key.unseal(key.seal(b"a,b\n")[:-1] + b"x")

@@ -1,6 +1,5 @@
 """Small multiples: every school of the reader's file and no other, on one scale, silent about what is hidden."""
 
-import base64
 import dataclasses
 import re
 import shutil
@@ -9,32 +8,22 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.views.looking import opened, pictures
 from wellmetrics import access, release
 from wellmetrics.charts import multiples as drawing
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
 from wellmetrics.views import choice, multiples
-from wellmetrics.views.choice import Choice
 from wellmetrics.views.multiples import PANELS, Multiples
 
 SMALL, LARGE = "900003", "900011"
 LONG = "long_term_absence"
 
 
-def opened(home: Path, who: str, **asked: str) -> tuple[Release, Choice]:
-    viewer = Viewer.parse(who)
-    figures = access.open_release(home, viewer)
-    return figures, choice.choose(figures, viewer, {"indicator": LONG, **asked})
-
-
-def shown(home: Path, who: str, **asked: str) -> Multiples:
-    view = multiples.view(*opened(home, who, **asked))
+def shown(home: Path, who: str, indicator: str = LONG, **asked: str) -> Multiples:
+    view = multiples.view(*opened(home, who, indicator=indicator, **asked))
     assert view is not None
     return view
-
-
-def pictures(html: str) -> list[str]:
-    return [base64.b64decode(found).decode() for found in re.findall(r"base64,([^\"]+)", html)]
 
 
 def trust_of(size: int, home: Path, folder: Path) -> Release:
@@ -103,7 +92,7 @@ def test_one_scale_comes_from_shown_figures_alone(demo_home):
 
 
 def test_the_board_reads_nothing_of_a_school_that_is_hidden_from_it(demo_home):
-    figures, asked = opened(demo_home, "board")
+    figures, asked = opened(demo_home, "board", indicator=LONG)
     view = shown(demo_home, "board")
     html = (
         drawing.grid(view, dark=True)
@@ -116,7 +105,7 @@ def test_the_board_reads_nothing_of_a_school_that_is_hidden_from_it(demo_home):
 
 
 def test_a_head_without_single_schools_has_no_panels(demo_home):
-    assert multiples.view(*opened(demo_home, f"head:{SMALL}")) is None
+    assert multiples.view(*opened(demo_home, f"head:{SMALL}", indicator=LONG)) is None
 
 
 @pytest.mark.parametrize("size", [4, 120])

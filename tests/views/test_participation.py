@@ -1,48 +1,32 @@
 """The Participation screen: whom it does not reach, ways of measuring never mixed, gaps claimed only where tested."""
 
-import base64
 import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
-from tests import small_feeds
 from tests.small_feeds import BIG, NONE, SILENT, SMALL, STEADY, TERM
-from tests.views.test_referrals import spots
-from wellmetrics import access
+from tests.views.looking import opened, pictures, spots
 from wellmetrics.charts import panels as drawing
 from wellmetrics.charts import participation as drawn
-from wellmetrics.model import Cell, Comparator, Viewer
-from wellmetrics.release import Release
-from wellmetrics.views import active_minutes, choice, gaps, participation
-from wellmetrics.views.choice import Choice, indicators
+from wellmetrics.model import Cell, Comparator
+from wellmetrics.views import active_minutes, gaps, participation
+from wellmetrics.views.choice import indicators
 from wellmetrics.views.participation import ParticipationView
-from wellmetrics.views.spots import order
+from wellmetrics.views.told import order
 from wellmetrics.words.signals import Signal
 
 EVERYBODY = ("lead", "board", f"head:{BIG}", f"head:{SMALL}", f"head:{NONE}", f"head:{SILENT}")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_feeds.home(tmp_path_factory.mktemp("participation"))
-
-
-def opened(home: Path, who: str, place: str = "", term: str = TERM) -> tuple[Release, Choice]:
-    viewer = Viewer.parse(who)
-    figures = access.open_release(home, viewer)
-    return figures, choice.choose(
-        figures, viewer, {"term": term, "school": place} if place else {"term": term}
-    )
+@pytest.fixture
+def home(feeds_home: Path) -> Path:
+    return feeds_home
 
 
 def shown(home: Path, who: str, place: str = "", term: str = TERM) -> ParticipationView:
-    return participation.view(*opened(home, who, place, term))
-
-
-def pictures(html: str) -> list[str]:
-    return [base64.b64decode(found).decode() for found in re.findall(r"base64,([^\"]+)", html)]
+    return participation.view(*opened(home, who, school=place, term=term))
 
 
 def test_the_title_is_the_shortfall_in_pupils(home):

@@ -2,41 +2,27 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import small_feeds
 from tests.small_feeds import BIG, NONE, SILENT, SMALL, STEADY, TERM
-from wellmetrics import access
+from tests.views.looking import opened, spots
 from wellmetrics.charts import panels as drawing
 from wellmetrics.charts import referrals as drawn
-from wellmetrics.model import Viewer
-from wellmetrics.release import Release
-from wellmetrics.views import choice, panels, referrals
-from wellmetrics.views.choice import Choice
+from wellmetrics.views import panels, referrals
 from wellmetrics.views.referrals import ReferralsView
-from wellmetrics.views.spots import Spot
 
 EVERYBODY = ("lead", "board", f"head:{BIG}", f"head:{SMALL}", f"head:{NONE}", f"head:{SILENT}")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_feeds.home(tmp_path_factory.mktemp("referrals"))
-
-
-def opened(home: Path, who: str, place: str = "", term: str = TERM) -> tuple[Release, Choice]:
-    viewer = Viewer.parse(who)
-    figures = access.open_release(home, viewer)
-    return figures, choice.choose(
-        figures, viewer, {"term": term, "school": place} if place else {"term": term}
-    )
+@pytest.fixture
+def home(feeds_home: Path) -> Path:
+    return feeds_home
 
 
 def shown(home: Path, who: str, place: str = "", term: str = TERM) -> ReferralsView:
-    return referrals.view(*opened(home, who, place, term))
+    return referrals.view(*opened(home, who, school=place, term=term))
 
 
 def html(view: ReferralsView) -> str:
@@ -50,19 +36,6 @@ def html(view: ReferralsView) -> str:
     ]
     parts += [drawing.grid(view.over_time, "x", False), drawing.gaps(view.gaps, "x", False)]
     return "".join([*parts, *(drawing.figures(p, False) for p in every)])
-
-
-def spots(thing: object) -> Iterator[Spot]:
-    """Every figure that a view holds, wherever it stands."""
-    if isinstance(thing, Spot):
-        yield thing
-    elif dataclasses.is_dataclass(thing):
-        for field in dataclasses.fields(thing):
-            if field.name != "tested":
-                yield from spots(getattr(thing, field.name))
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from spots(one)
 
 
 def test_the_title_is_the_signal_with_its_counts_and_never_a_percentage(home):

@@ -2,11 +2,13 @@
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.views.looking import opened
 from wellmetrics import access, catalogue
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
@@ -14,12 +16,14 @@ from wellmetrics.views import choice, found, trust
 from wellmetrics.views.trust import TrustView
 
 SPRING, SUMMER = "2025/26 Spring", "2025/26 Summer"
+SURGE = (
+    "Fir Tree Primary Academy", "Juniper Park Primary Academy", "Hazel Grove Academy", "Larch High School"
+)  # fmt: skip
 
 
+@cache
 def shown(home: Path, who: str = "lead", term: str = SUMMER) -> TrustView:
-    viewer = Viewer.parse(who)
-    figures = access.open_release(home, viewer)
-    return trust.view(figures, choice.choose(figures, viewer, {"term": term}))
+    return trust.view(*opened(home, who, term=term))
 
 
 def said(view: TrustView) -> str:
@@ -71,13 +75,26 @@ def test_the_sentences_go_over_the_feeds_absence_first(demo_home):
 
 
 def test_referrals_are_counts_with_the_wait_beside_them(demo_home):
-    text = next(s.text for s in shown(demo_home).sentences if s.text.startswith("Pupil referrals"))
-    assert re.match(
-        r"Pupil referrals: \d+ in Summer 2026, \d+ a year before; higher than usual for summer", text
-    )
-    assert re.search(r"Median wait [\d.]+ days, [\d.]+ a year before", text)
-    assert "%" not in text
-    assert {s.verdict for s in shown(demo_home).sentences if s.text == text} == {"neither"}
+    """A surge with longer waits: both are claimed, in one breath, and the four schools are named."""
+    for term in ("2025/26 Autumn", SPRING, SUMMER):
+        (sentence,) = [
+            s for s in shown(demo_home, term=term).sentences if s.text.startswith("Pupil referrals")
+        ]
+        season = term.split()[1].lower()
+        assert re.match(
+            rf"Pupil referrals: \d+ in \w+ \d+, \d+ a year before; higher than usual for {season}",
+            sentence.text,
+        )
+        assert re.search(
+            rf"Median wait [\d.]+ days, [\d.]+ a year before; longer than usual for {season}", sentence.text
+        )
+        made = sentence.text.partition(" Median wait")[0]
+        assert all(name in made for name in SURGE)
+        assert "%" not in sentence.text
+        assert sentence.verdict == "neither"
+        assert (
+            marks(shown(demo_home, term=term), "Larch High School")["pupil_referrals_per_1000"].symbol == "^"
+        )
 
 
 def test_girls_are_left_out_in_so_many_schools_and_that_has_not_changed(demo_home):
@@ -98,7 +115,18 @@ def test_fewer_replies_are_a_finding_of_their_own(demo_home):
     assert "Staff replies across the trust: lower than usual for spring" in said(
         shown(demo_home, "lead", SPRING)
     )
-    assert marks(shown(demo_home, "lead", SPRING), "Hazel Grove Academy")["staff_response_rate"].symbol == "▲"
+    assert "Inclusion replies across the trust: lower than usual for summer" in said(shown(demo_home, "lead"))
+    for term, survey in ((SPRING, "staff_response_rate"), (SUMMER, "edi_response_rate")):
+        assert marks(shown(demo_home, "lead", term), "Hazel Grove Academy")[survey].symbol == "▲"
+
+
+def test_each_survey_has_its_own_columns_in_the_terms_in_which_it_is_asked(demo_home):
+    staff, inclusion = {"staff_favourable", "staff_response_rate"}, {"edi_favourable", "edi_response_rate"}
+    spring, summer = (set(shown(demo_home, term=term).where.codes) for term in (SPRING, SUMMER))
+    assert staff <= spring
+    assert inclusion <= summer
+    assert not staff & summer
+    assert not inclusion & spring
 
 
 def test_each_feed_says_who_has_not_sent_by_name(demo_home):
@@ -113,7 +141,7 @@ def test_not_sent_not_asked_hidden_and_neutral_are_four_marks(demo_home):
     view = shown(demo_home, "board")
     assert marks(view, "Willow Bridge Centre")["any_club"].symbol == "−"
     assert marks(view, "Rowan Nursery School")["any_club"].symbol == "n/a"
-    not_asked = marks(view, "Alder Primary School")["staff_favourable"]
+    not_asked = marks(view, "Rowan Nursery School")["pupil_favourable"]
     assert (not_asked.symbol, not_asked.link) == ("n/a", "")
     assert not_asked.words.endswith("not asked this term")
     assert marks(view, "Dogwood Primary School")["pupil_referrals_per_1000"].symbol == "o"

@@ -1,21 +1,21 @@
 """The voice screen: every figure with its replies and its past, nothing across a new series, nothing that is hidden."""
 
-import base64
 import re
 import tomllib
+from html import escape
 from pathlib import Path
 
 import pytest
 
-from tests import small_waves
 from tests.small_waves import BIG, FEW, LATE, NEVER, OTHER
+from tests.views.looking import opened, pictures
 from wellmetrics import access
 from wellmetrics.charts import bars
 from wellmetrics.charts import voice as drawn
 from wellmetrics.export.tables import csv_text
 from wellmetrics.model import Viewer
 from wellmetrics.statistics import gaps, intervals
-from wellmetrics.views import choice, voice
+from wellmetrics.views import voice
 from wellmetrics.views.answers import Asking, Row
 from wellmetrics.views.voice import VoiceView
 
@@ -25,15 +25,13 @@ HIDDEN = "hidden to protect people"
 SPRING = "2025/26 Spring"
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
-    return small_waves.build(tmp_path_factory.mktemp("voice"))
+@pytest.fixture
+def home(waves_home: Path) -> Path:
+    return waves_home
 
 
-def shown(home: Path, who: str = "lead", **asked: str) -> VoiceView:
-    viewer = Viewer.parse(who)
-    figures = access.open_release(home, viewer)
-    return voice.view(figures, choice.choose(figures, viewer, {"term": SPRING, **asked}))
+def shown(home: Path, who: str = "lead", term: str = SPRING, **asked: str) -> VoiceView:
+    return voice.view(*opened(home, who, term=term, **asked))
 
 
 def area(view: VoiceView, name: str) -> Row:
@@ -56,8 +54,9 @@ def html(view: VoiceView, dark: bool = False) -> str:
 def everything(view: VoiceView) -> str:
     """All that leaves: words, tables, the insides of pictures, the download."""
     page = html(view)
-    pictures = [base64.b64decode(found).decode() for found in re.findall(r"base64,([^\"]+)", page)]
-    return " ".join([view.title, *view.said, page, *pictures, csv_text(drawn.DOWNLOAD, drawn.csv(view))])
+    return " ".join(
+        [view.title, *view.said, page, *pictures(page), csv_text(drawn.DOWNLOAD, drawn.csv(view))]
+    )
 
 
 # The finding and how many stand behind it
@@ -266,6 +265,9 @@ def test_every_figure_leads_to_a_page_of_its_own(home, who):
         f"role={who.replace(':', '%3A')}" in way and "indicator=staff_" in way for _, way in view.links
     )
     assert area(view, "The whole survey").link.startswith("/indicator?")
+    page = html(view)
+    for row in (*view.areas.rows, *(one.row for p in view.parts for t in p.topics for one in t.asked)):
+        assert f'href="{escape(row.link)}"' in page
 
 
 def test_without_a_survey_the_screen_says_so(hidden_home):
@@ -287,10 +289,16 @@ def test_leadership_is_in_the_title_where_it_fell_and_the_whole_did_not(demo_hom
 
 
 def test_a_collapse_of_replies_is_said_and_no_change_is_claimed(demo_home):
-    term = COLLAPSED["terms"][0]
-    said = " ".join(shown(demo_home, "board", school=COLLAPSED["urn"], term=term).said)
-    assert f"{COLLAPSED['replies'][-2]} of {COLLAPSED['asked'][-2]} answered" in said
+    staff, inclusion = COLLAPSED
+    view = shown(demo_home, "board", school=staff["urn"], term=staff["term"])
+    said = " ".join(view.said)
+    assert f"{staff['replies'][-1]} of {staff['asked'][-1]} answered" in said
     assert "That is lower than usual for spring: who answered has changed too" in said
+    summer = shown(demo_home, "board", school=staff["urn"], term=inclusion["term"])
+    for survey, own in ((staff, False), (inclusion, True)):
+        waves = [w for w in summer.response if w.other is own]
+        assert [w.figure.numerator for w in waves] == survey["replies"]
+        assert [bool(w.change) for w in waves] == [False] * 4 + [True]
 
 
 def test_the_small_primary_shows_areas_and_no_staff_groups(demo_home):

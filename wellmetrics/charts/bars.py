@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from wellmetrics.charts.style import page, palette
+from wellmetrics.charts.style import link, page, palette
 from wellmetrics.charts.tables import quiet, table
 from wellmetrics.views.answers import Answer, Asking, Part, Topic
 from wellmetrics.views.waves import Step
@@ -65,7 +65,7 @@ def _topic(topic: Topic, dark: bool) -> str:
 def _asking(one: Asking, dark: bool) -> str:
     row, now = one.row, one.row.now
     note = f"<br>{quiet(row.note)}" if row.note else ""
-    words = f'<div><span class="wording">{escape(row.name)}</span>{note}</div>'
+    words = f'<div><span class="wording">{link(row.link, row.name)}</span>{note}</div>'
     if now.value is None:
         return f"<li>{words}<div>{quiet(now.state)}</div></li>"
     few = "" if one.whole else f" {quiet('Single answers are hidden to protect people.')}"

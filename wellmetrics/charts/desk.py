@@ -8,7 +8,8 @@ from wellmetrics.charts.tables import quiet, table
 from wellmetrics.views.history import LoadView
 from wellmetrics.views.methods import Counted, DatasetView, Survey
 from wellmetrics.views.steps import Step
-from wellmetrics.views.upload import ChangeView, FileView, Group
+from wellmetrics.views.upload import ChangeView, FileView, Group, TotalView
+from wellmetrics.views.would_change import WouldChange
 
 
 def steps(found: Sequence[Step], dark: bool) -> str:
@@ -46,6 +47,21 @@ def changes(change: ChangeView, file: str, dark: bool) -> str:
     cells = [(escape(name), *(f"{n:,}" for n in counts)) for name, *counts in change.schools]
     headings = ("School", "New", "Changed", "Same", "Gone")
     return table(headings, cells, f"What {file} changes, school by school", dark, right=(1, 2, 3, 4))
+
+
+def totals(found: Sequence[TotalView], dark: bool) -> str:
+    cells = [(escape(t.what), escape(t.before), escape(t.after)) for t in found]
+    return table(("What stands", "Before", "After"), cells, "Totals before and after", dark, right=(1, 2))
+
+
+def would_change(found: WouldChange, dark: bool) -> str:
+    """Sentences that would go and come, in words and not by colour alone; then the figures that would move."""
+    gone = "".join(f"<li>{quiet('would go: ')}<s>{escape(text)}</s></li>" for text in found.gone)
+    new = "".join(f"<li><b>would be new:</b> {escape(text)}</li>" for text in found.new)
+    said = page(f'<p>{escape(found.said)}</p><ol class="said">{gone}{new}</ol>', dark)
+    cells = [tuple(map(escape, row)) for row in found.figures]
+    moved = table(("Figure", "Before", "After"), cells, f"Figures that would change, {found.term}", dark)
+    return said + moved if cells else said
 
 
 def history(loads: Sequence[LoadView], dark: bool) -> str:

@@ -122,7 +122,7 @@ def coverage(table: Coverage, dark: bool) -> str:
     )
     return page(
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}">'
-        f'<table><caption>{escape(table.title)}</caption><thead><tr><th scope="col">School</th>{heads}'
+        f'<table class="fixed"><caption>{escape(table.title)}</caption><thead><tr><th scope="col">School</th>{heads}'
         f"</tr></thead><tbody>{rows}</tbody></table></div>",
         dark,
     )

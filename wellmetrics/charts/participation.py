@@ -64,7 +64,7 @@ def schools(view: ParticipationView, dark: bool) -> str:
         )
         words = escape(row.girls) if row.gap.value is not None else ""
         rows.append([f"<b>{name}</b>" if row.chosen else name, *map(_share, row.spots), gap, words])
-    return table(headings, rows, f"{view.term}, school by school", dark, right=(1, 2, 3))
+    return table(headings, rows, f"{view.term}, school by school", dark, (1, 2, 3), "fixed")
 
 
 def _share(spot: Spot) -> str:

@@ -95,7 +95,7 @@ def schools(view: ReferralsView, dark: bool) -> str:
                 escape(waiting.counted.removesuffix(" made")) if waiting.value is not None else quiet(_none(waiting, made)),
             ]
         )  # fmt: skip
-    return table(headings, rows, f"{view.term}, school by school", dark, right=(1, 2, 3, 4))
+    return table(headings, rows, f"{view.term}, school by school", dark, (1, 2, 3, 4), "fixed")
 
 
 def _made(spot: Spot) -> str:

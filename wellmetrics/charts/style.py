@@ -72,7 +72,7 @@ def css(dark: bool) -> str:
 .wm .marks thead th+th {{font-size:.8rem;hyphens:manual}}
 .wm .marks td a {{text-decoration:none;display:inline-block;min-width:1.75rem;min-height:1.5rem}}
 .wm .marks td a:hover {{text-decoration:underline}}
-.wm .marks th:first-child {{position:sticky;left:0;background:{p.paper};min-width:9.5rem;z-index:1}}
+.wm :is(.marks,.fixed) th:first-child {{position:sticky;left:0;background:{p.paper};min-width:9.5rem;z-index:1}}
 .wm .marks th[scope=row] {{white-space:nowrap}}
 .wm .marks tr.feeds :is(th,td) {{border-bottom:0;padding:0 .2rem .1rem;font-size:.8rem;color:{p.quiet}}}
 .wm .marks tr.feeds th {{border-bottom:1px solid {p.rule}}} .wm .marks tr.feeds td {{position:sticky;left:0;background:{p.paper}}}
@@ -96,7 +96,7 @@ def css(dark: bool) -> str:
 .wm ol.said li {{padding:.5rem 0 .5rem 1.1rem;margin:0 0 .35rem;border-left:3px solid {p.rule}}}
 .wm ol.said li.worse-line {{border-left-color:{p.worse}}} .wm ol.said li.better-line {{border-left-color:{p.better}}}
 .wm dl,.wm dt,.wm dd {{margin:0;padding:0}} .wm dl dt {{font-weight:600;margin-top:.8rem}} .wm dl dd {{margin-left:0;overflow-wrap:anywhere}}
-@media (max-width:640px) {{.wm th[scope=row] {{min-width:8rem}} .wm .scroll table:not(.marks) {{width:max-content;min-width:100%}} .wm .scroll table:not(.marks) :is(td,th) {{max-width:15rem}} .wm .own th[scope=row] {{min-width:8rem;max-width:8rem;width:8rem}} .wm .marks th[scope=row] {{white-space:normal}} .wm .marks th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
+@media (max-width:640px) {{.wm th[scope=row] {{min-width:8rem}} .wm .scroll table:not(.marks) {{width:max-content;min-width:100%}} .wm .scroll table:not(.marks) :is(td,th) {{max-width:15rem}} .wm .own th[scope=row] {{min-width:8rem;max-width:8rem;width:8rem}} .wm .marks th[scope=row] {{white-space:normal}} .wm .scroll :is(.marks,.fixed) th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
 </style>"""
 
 

@@ -76,7 +76,7 @@ def periods(view: IndicatorView, dark: bool) -> str:
 @lru_cache(maxsize=128)
 def parts(view: IndicatorView, dark: bool) -> str:
     """The latest figure of each part."""
-    rows = [(escape(name), *period_cells(point)[1:]) for name, point in view.parts]
+    rows = [(link(p.link, p.name), *period_cells(p.point)[1:]) for p in view.parts]
     return table(("Part", *HEADINGS[1:]), rows, view.parts_title, dark, right=(2, 3, 4))
 
 

@@ -148,7 +148,7 @@ def coverage(view: VoiceView, dark: bool) -> str:
         for row, before in zip(of.rows, [True, *(r.group for r in of.rows)], strict=False)
     )
     return _page(
-        '<div class="scroll" tabindex="0" role="region" aria-label="Who was asked, and how many answered"><table>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Who was asked, and how many answered"><table class="fixed">'
         '<caption class="sr">Every school, audience and wave: how many answered of how many were asked</caption>'
         f'<thead><tr><th scope="col">School</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>',
         dark,

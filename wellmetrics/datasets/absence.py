@@ -1,17 +1,15 @@
 """`absence`: one row per spell of staff sickness, as the HR system exports it."""
 
-from wellmetrics.datasets.common import REASON, STAFF_GROUP, URN
-from wellmetrics.model import Column, Dataset, RowCheck
+from wellmetrics.datasets.absence_checks import CHECKS
+from wellmetrics.datasets.common import REASON, STAFF_GROUP, URN, listed
+from wellmetrics.model import Column, Dataset
 
 HALF = {
-    "full": "N",
-    "full day": "N",
-    "part": "Y",
-    "part day": "Y",
-    "half": "Y",
-    "half day": "Y",
-    "am": "Y",
-    "pm": "Y",
+    **dict.fromkeys(listed("full; full day; f; whole; whole day; all day"), "N"),
+    **dict.fromkeys(
+        listed("part; part day; p; half; half day; h; half am; half pm; am; pm; morning; afternoon; 0.5; ½"),
+        "Y",
+    ),
 }
 
 ABSENCE = Dataset(
@@ -31,18 +29,15 @@ ABSENCE = Dataset(
             "reference",
             "A reference that stays the same for a person, never a name. Only a keyed hash of it is stored.",
             "P4-0137",
-            aliases=(
-                "personal ref",
-                "payroll no",
-                "payroll number",
-                "employee ref",
-                "employee id",
-                "employee number",
-                "staff code",
-                "staff reference",
-                "staff id",
-                "pay number",
-            ),
+            aliases=listed("""
+                personal ref; payroll no; payroll number; employee ref; employee id; employee number;
+                staff code; staff reference; staff id; pay number; personal reference; person ref;
+                person reference; payroll ref; payroll reference; payroll id; employee no; employee code;
+                employee reference; emp no; emp id; staff no; staff number; personnel number; personnel no;
+                pers no; person number, if alone; person id, if alone; assignment number, if alone;
+                assignment no, if alone; works number, if alone; worker id, if alone; unique id, if alone;
+                unique reference, if alone; teacher reference number, if alone; teacher number, if alone
+            """),
         ),
         URN,
         Column(
@@ -52,7 +47,12 @@ ABSENCE = Dataset(
             "",
             needed=False,
             blank=True,
-            aliases=("position ref", "post ref", "position", "post number", "contract"),
+            aliases=listed("""
+                position ref; post ref; position; post number; contract; position reference;
+                position number; position no; position id; post reference; post no; post id;
+                contract number; contract ref; contract id; contract no; job number; job ref;
+                assignment, if alone
+            """),
         ),
         STAFF_GROUP,
         Column(
@@ -62,21 +62,24 @@ ABSENCE = Dataset(
             "0.8",
             above=0,
             high=1.5,
-            aliases=("full time equivalent", "wte", "fte of post"),
+            aliases=listed("""
+                full time equivalent; wte; fte of post; contract fte; post fte; contracted fte;
+                whole time equivalent; fte value; role fte; current fte
+            """),
         ),
         Column(
             "first_day",
             "date",
             "The first day of sickness.",
             "05/09/2025",
-            aliases=(
-                "start date",
-                "absence start date",
-                "start",
-                "absence start",
-                "first day of absence",
-                "from",
-            ),
+            aliases=listed("""
+                start date; absence start date; start; absence start; first day of absence; from;
+                first day of sickness; first day absent; first date of absence; sickness start date;
+                sickness start; sick start date; absence from; absence date from; absence from date;
+                absent from; date from; from date; date absence started; absence started; start of absence;
+                absence began; absence first day; date started, if alone;
+                actual start date, if alone
+            """),
         ),
         Column(
             "last_day",
@@ -85,7 +88,13 @@ ABSENCE = Dataset(
             "09/09/2025",
             needed=False,
             blank=True,
-            aliases=("end date", "absence end date", "end", "absence end", "last day of absence", "to"),
+            aliases=listed("""
+                end date; absence end date; end; absence end; last day of absence; to; last day of sickness;
+                last day absent; last date of absence; sickness end date; sickness end; sick end date;
+                absence to; absence date to; absence to date; absent to; absent until; date to; to date;
+                date absence ended; absence ended; end of absence; absence last day;
+                date ended, if alone; actual end date, if alone
+            """),
         ),
         Column(
             "half_first",
@@ -95,7 +104,12 @@ ABSENCE = Dataset(
             needed=False,
             blank=True,
             value_aliases=HALF,
-            aliases=("half day start", "first day half", "full or part first day"),
+            aliases=listed("""
+                half day start; first day half; full or part first day; half day first; start half day;
+                first day part day; part day start; full or part day, after first_day;
+                full part day, after first_day; full or half day, after first_day;
+                half day, after first_day; part day, after first_day; full or part day 1, after first_day
+            """),
         ),
         Column(
             "half_last",
@@ -105,7 +119,13 @@ ABSENCE = Dataset(
             needed=False,
             blank=True,
             value_aliases=HALF,
-            aliases=("half day end", "last day half", "full or part last day"),
+            aliases=listed("""
+                half day end; last day half; full or part last day; half day last; end half day;
+                last day part day; part day end; full or part day, after last_day;
+                full part day, after last_day; full or half day, after last_day; half day, after last_day;
+                part day, after last_day; full or part day 1, after last_day;
+                full or part day 2, after last_day
+            """),
         ),
         REASON,
         Column(
@@ -117,144 +137,12 @@ ABSENCE = Dataset(
             blank=True,
             low=0,
             high=2000,
-            aliases=("working days lost", "fte days lost", "days lost"),
+            aliases=listed("""
+                working days lost; fte days lost; days lost; total working days lost; fte working days lost;
+                number of working days lost; no of working days lost; work days lost; wte days lost;
+                days lost fte; full time equivalent days lost
+            """),
         ),
     ),
-    checks=(
-        RowCheck(
-            "end_before_start",
-            "last_day",
-            "error",
-            "SELECT line, last_day AS value, first_day AS detail FROM rows WHERE last_day < first_day",
-            "The spell ends on {value}, before it starts on {detail}.",
-            "Correct one of the two dates.",
-        ),
-        RowCheck(
-            "no_working_day",
-            "first_day",
-            "query",
-            """
-            SELECT line, first_day AS value, last_day AS detail
-            FROM rows_on_calendar
-            WHERE working_days = 0 AND last_day IS NOT NULL
-            """,
-            "No working day of the school lies between {value} and {detail}, so the spell loses none.",
-            "Check the dates against the term dates.",
-        ),
-        RowCheck(
-            "more_days_than_the_spell_has",
-            "days_lost",
-            "query",
-            """
-            SELECT line, days_lost AS value, CAST(last_day - first_day + 1 AS VARCHAR) AS detail
-            FROM rows
-            WHERE days_lost > (last_day - first_day + 1) * greatest(fte, 1)
-            """,
-            "{value} days lost, but the spell is {detail} calendar days long.",
-            "Check whether hours or calendar days stand under days_lost.",
-        ),
-        RowCheck(
-            "very_long_spell",
-            "last_day",
-            "query",
-            """
-            SELECT line, CAST(last_day - first_day + 1 AS VARCHAR) AS value
-            FROM rows
-            WHERE last_day - first_day + 1 > 730
-            """,
-            "The spell is {value} calendar days long, more than two years.",
-            "Check the years of both dates.",
-        ),
-        RowCheck(
-            "spells_overlap",
-            "first_day",
-            "query",
-            """
-            SELECT line, first_day AS value, CAST(before_line AS VARCHAR) AS detail
-            FROM rows_that_follow
-            WHERE coalesce(before_last, DATE '2999-12-31') >= first_day
-            """,
-            "This spell, from {value}, overlaps the same person's spell in row {detail}. Each day counts once.",
-            "Correct the dates if the rows are two spells; leave them if one was entered twice.",
-        ),
-        RowCheck(
-            "after_the_school_left",
-            "first_day",
-            "query",
-            """
-            SELECT line, first_day AS value, "left" AS detail
-            FROM rows
-            JOIN schools USING (urn)
-            WHERE first_day > "left"
-            """,
-            "The spell starts on {value}, after the school left the trust on {detail}.",
-            "Check the school's number, or its leaving date in the schools file.",
-        ),
-        RowCheck(
-            "far_fewer_rows",
-            "urn",
-            "query",
-            """
-            WITH sent AS (
-                SELECT urn, academic_year, term, min(line) AS line, count(*) AS n
-                FROM rows_on_calendar
-                WHERE term IS NOT NULL
-                GROUP BY urn, academic_year, term
-                QUALIFY (academic_year, term) = max((academic_year, term)) OVER (PARTITION BY urn)
-            ),
-            earlier AS (
-                SELECT urn, academic_year, term, count(*) AS n, max(first_day) AS moment
-                FROM standing_on_calendar
-                WHERE term IS NOT NULL
-                GROUP BY urn, academic_year, term
-            ),
-            last_term AS (
-                SELECT s.urn, s.academic_year, s.term, s.line, s.n, max_by(e.n, e.moment) AS before
-                FROM sent AS s
-                JOIN earlier AS e ON e.urn = s.urn AND (e.academic_year, e.term) < (s.academic_year, s.term)
-                GROUP BY ALL
-            )
-            SELECT line, CAST(n AS VARCHAR) || ' rows for ' || term || ' ' || academic_year AS value,
-                   CAST(before AS VARCHAR) AS detail
-            FROM last_term
-            WHERE before >= 10 AND n < 0.6 * before
-            """,
-            "School has only {value}; the term before it had {detail}.",
-            "Check that the export covers the whole term and every member of staff.",
-        ),
-        RowCheck(
-            "more_absent_than_staff",
-            "staff_ref",
-            "query",
-            """
-            WITH census AS (
-                SELECT urn, max(headcount) AS headcount
-                FROM (SELECT urn, census_date, sum(headcount) AS headcount FROM workforce GROUP BY urn, census_date)
-                GROUP BY urn
-            ),
-            -- People are counted only where even the spells outnumber the staff: no term has more people than spells.
-            busy AS (
-                SELECT urn, academic_year, term
-                FROM rows_on_calendar
-                JOIN census USING (urn)
-                WHERE term IS NOT NULL
-                GROUP BY urn, academic_year, term
-                HAVING count(*) > max(headcount)
-            ),
-            absent AS (
-                SELECT urn, academic_year, term, min(line) AS line, count(DISTINCT staff_ref) AS people
-                FROM rows_on_calendar
-                JOIN busy USING (urn, academic_year, term)
-                GROUP BY urn, academic_year, term
-            )
-            SELECT line, CAST(people AS VARCHAR) || ' people in ' || term || ' ' || academic_year AS value,
-                   CAST(CAST(headcount AS INTEGER) AS VARCHAR) AS detail
-            FROM absent
-            JOIN census USING (urn)
-            WHERE people > headcount
-            """,
-            "{value} were absent, but the largest census of the school counts {detail}.",
-            "Check the school's number on these rows, or send the newest workforce file.",
-        ),
-    ),
+    checks=CHECKS,
 )

@@ -1,6 +1,7 @@
 """`absence_summary`: a school's month in totals, for trusts whose payroll gives no spells."""
 
-from wellmetrics.datasets.common import REASON, STAFF_GROUP, URN, optional
+from wellmetrics.datasets.common import REASON, STAFF_GROUP, URN, listed, optional
+from wellmetrics.datasets.shared_checks import dated_in_the_trust, in_the_future
 from wellmetrics.model import Column, Dataset, RowCheck
 
 ABSENCE_SUMMARY = Dataset(
@@ -23,7 +24,10 @@ ABSENCE_SUMMARY = Dataset(
             "month",
             "The month: 2025-11, 11/2025, or any day of it.",
             "2025-11",
-            aliases=("date", "period", "month end", "month ending"),
+            aliases=listed("""
+                month end; month ending; month of absence; reporting month; calendar month; month end date;
+                month year; period end, if alone; date, if alone; period, if alone
+            """),
         ),
         optional(STAFF_GROUP, example=""),
         optional(REASON, example="", value_aliases={k: v for k, v in REASON.value_aliases.items() if k}),
@@ -34,7 +38,10 @@ ABSENCE_SUMMARY = Dataset(
             "41.5",
             low=0,
             high=1e7,
-            aliases=("fte days lost", "working days lost"),
+            aliases=listed("""
+                fte days lost; working days lost; full time equivalent days lost; total days lost;
+                days lost to sickness; wte days lost; sickness days; sick days
+            """),
         ),
         Column(
             "days_available",
@@ -45,7 +52,10 @@ ABSENCE_SUMMARY = Dataset(
             blank=True,
             low=0,
             high=1e8,
-            aliases=("fte days available", "available working days"),
+            aliases=listed("""
+                fte days available; available working days; full time equivalent days available;
+                total days available; wte days available; contracted days
+            """),
         ),
         Column(
             "staff_absent",
@@ -56,7 +66,10 @@ ABSENCE_SUMMARY = Dataset(
             blank=True,
             low=0,
             high=1e6,
-            aliases=("people absent", "absent staff"),
+            aliases=listed("""
+                people absent; absent staff; employees absent; number of staff absent;
+                number of people absent; headcount absent; staff with absence
+            """),
         ),
         Column(
             "spells",
@@ -67,7 +80,10 @@ ABSENCE_SUMMARY = Dataset(
             blank=True,
             low=0,
             high=1e6,
-            aliases=("absence spells", "number of spells"),
+            aliases=listed("""
+                absence spells; number of spells; number of absences; absence occasions; occasions;
+                episodes; number of episodes; absence instances; instances
+            """),
         ),
     ),
     checks=(
@@ -80,11 +96,11 @@ ABSENCE_SUMMARY = Dataset(
             "Check whether the two columns changed places.",
         ),
         RowCheck(
-            "overlapping_cuts",
+            "total_and_groups",
             "staff_group",
             "error",
             """
-            SELECT line, urn AS value, CAST(month AS VARCHAR) AS detail
+            SELECT line, urn AS value, substr(CAST(month AS VARCHAR), 1, 7) AS detail
             FROM (
                 SELECT line, urn, month,
                        (staff_group IS NULL) <> bool_or(staff_group IS NULL) OVER school_month
@@ -97,5 +113,26 @@ ABSENCE_SUMMARY = Dataset(
             "School {value} has rows with and without a group for the month {detail}: they would be added twice.",
             "Send the total and each breakdown in files of their own.",
         ),
+        RowCheck(
+            "more_lost_than_staff_have",
+            "days_lost",
+            "query",
+            """
+            -- No month has more than 23 weekdays.
+            SELECT line, days_lost AS value, fte * 23 AS detail
+            FROM rows
+            JOIN (
+                SELECT urn, max(fte) AS fte
+                FROM (SELECT urn, census_date, sum(fte) AS fte FROM workforce GROUP BY urn, census_date)
+                GROUP BY urn
+            ) USING (urn)
+            WHERE days_lost > fte * 23
+            """,
+            "{value} days lost in the month, but all staff together have {detail} at most.",
+            "Check whether hours stand under days_lost, or the days of several months.",
+            "earlier",
+        ),
+        *in_the_future("month"),
+        *dated_in_the_trust("month", joined="date_trunc('month', joined)"),
     ),
 )

@@ -54,5 +54,32 @@ GROUPS = Dataset(
             "Membership ends on {value}, before it starts on {detail}.",
             "Correct one of the two dates.",
         ),
+        RowCheck(
+            "group_renamed",
+            "group",
+            "query",
+            """
+            WITH sent AS (
+                SELECT "group", kind, min(line) AS line, string_agg(urn, ' ' ORDER BY urn) AS members, count(*) AS n
+                FROM rows
+                WHERE "to" IS NULL
+                GROUP BY "group", kind
+            ),
+            earlier AS (
+                SELECT "group", kind, string_agg(urn, ' ' ORDER BY urn) AS members
+                FROM sent_before
+                WHERE "to" IS NULL AND "group" NOT IN (SELECT "group" FROM rows)
+                GROUP BY "group", kind
+            )
+            SELECT s.line, s."group" AS value, min(e."group") AS detail
+            FROM sent AS s
+            JOIN earlier AS e ON e.kind = s.kind AND e.members = s.members
+            WHERE s.n > 1 AND s."group" NOT IN (SELECT "group" FROM sent_before)
+            GROUP BY s.line, s."group"
+            """,
+            "“{value}” has the same schools as “{detail}”, which goes on.",
+            "End “{detail}” with a last day if the group got a new name.",
+            "earlier",
+        ),
     ),
 )

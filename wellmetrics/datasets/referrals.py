@@ -1,6 +1,7 @@
 """`referrals`: one row per referral of a pupil or a member of staff to a service."""
 
-from wellmetrics.datasets.common import PUPIL_GROUPS, URN, optional
+from wellmetrics.datasets.common import PUPIL_GROUPS, URN, listed, optional
+from wellmetrics.datasets.shared_checks import dated_in_the_trust, in_the_future, outside_the_calendar
 from wellmetrics.model import Column, Dataset, RowCheck
 
 SERVICES = (
@@ -30,14 +31,12 @@ REFERRALS = Dataset(
             "reference",
             "The referral's own number. Stored only as a keyed code.",
             "R-00123",
-            aliases=(
-                "referral reference",
-                "referral number",
-                "referral id",
-                "case reference",
-                "case number",
-                "ref",
-            ),
+            aliases=listed("""
+                referral reference; referral number; referral id; case reference; case number; referral no;
+                referral ref no; case ref; case id; case no; reference number, if alone;
+                reference, if alone; ref, if alone; concern id, if alone; incident number, if alone;
+                incident id, if alone; unique reference, if alone; id, if alone
+            """),
         ),
         URN,
         Column(
@@ -46,7 +45,10 @@ REFERRALS = Dataset(
             "Who was referred: a pupil or a member of staff.",
             "pupil",
             choices=("pupil", "staff"),
-            aliases=("referred person", "who", "person type"),
+            aliases=listed("""
+                referred person; who; person type; referral for; referred for; type of person;
+                client type, if alone
+            """),
             value_aliases={
                 "student": "pupil",
                 "child": "pupil",
@@ -63,7 +65,12 @@ REFERRALS = Dataset(
             f"To which service. One of: {', '.join(SERVICES)}.",
             "school counselling",
             choices=SERVICES,
-            aliases=("referred to", "service name", "team"),
+            aliases=listed("""
+                referred to; service name; referral to; referral service; service referred to;
+                referred service; agency, if alone; external agency, if alone; provider, if alone;
+                team, if alone; pathway, if alone; support type, if alone; type of support, if alone;
+                intervention, if alone
+            """),
             value_aliases={
                 "counselling": "school counselling",
                 "counsellor": "school counselling",
@@ -87,7 +94,12 @@ REFERRALS = Dataset(
             "date",
             "The day of the referral.",
             "14/10/2025",
-            aliases=("referral date", "date of referral", "date referred", "referred"),
+            aliases=listed("""
+                referral date; date of referral; date referred; referred; referral made; referral made on;
+                date of referral to service; referral received; date referral made; date referral received;
+                date made, if alone; created on, if alone; created, if alone; date created, if alone;
+                date opened, if alone; opened, if alone; date, if alone
+            """),
         ),
         Column(
             "first_contact_on",
@@ -96,13 +108,13 @@ REFERRALS = Dataset(
             "06/11/2025",
             needed=False,
             blank=True,
-            aliases=(
-                "first contact",
-                "first contact date",
-                "date of first contact",
-                "first appointment",
-                "first seen",
-            ),
+            aliases=listed("""
+                first contact; first contact date; date of first contact; first appointment; first seen;
+                date first seen; first seen on; first appointment date; date of first appointment;
+                first session; first session date; date of first session; first contact on;
+                assessment date, if alone; initial assessment, if alone; date seen, if alone;
+                support started, if alone; start of support, if alone; start date, if alone
+            """),
         ),
         Column(
             "closed_on",
@@ -111,7 +123,13 @@ REFERRALS = Dataset(
             "",
             needed=False,
             blank=True,
-            aliases=("closed", "date closed", "closing date", "close date", "discharge date"),
+            aliases=listed("""
+                closed; date closed; closing date; close date; closed date; date of closure; closure date;
+                case closed; date case closed; closed on date; discharged on, if alone;
+                discharged, if alone; date discharged, if alone; discharge date, if alone;
+                completed on, if alone; completion date, if alone; support ended, if alone;
+                end date, if alone
+            """),
         ),
         Column(
             "outcome",
@@ -121,7 +139,11 @@ REFERRALS = Dataset(
             needed=False,
             blank=True,
             choices=("accepted", "declined", "waiting", "completed", "did not attend"),
-            aliases=("status", "result", "referral outcome", "referral status"),
+            aliases=listed("""
+                referral outcome; referral status; outcome of referral; referral result;
+                current status, if alone; case status, if alone; status, if alone; result, if alone;
+                decision, if alone
+            """),
             value_aliases={
                 "rejected": "declined",
                 "refused": "declined",
@@ -197,5 +219,19 @@ REFERRALS = Dataset(
             "{value} does not usually take referrals of this person ({detail}).",
             "Check the columns person and service.",
         ),
+        RowCheck(
+            "closed_before_contact",
+            "closed_on",
+            "query",
+            """
+            SELECT line, closed_on AS value, first_contact_on AS detail
+            FROM rows WHERE closed_on < first_contact_on AND closed_on >= referred_on
+            """,
+            "The referral was closed on {value}, before the first contact on {detail}.",
+            "Correct one of the two dates, or empty the day of first contact if the person was never seen.",
+        ),
+        *in_the_future("referred_on", "first_contact_on", "closed_on"),
+        outside_the_calendar("referred_on"),
+        *dated_in_the_trust("referred_on"),
     ),
 )

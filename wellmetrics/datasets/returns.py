@@ -1,7 +1,7 @@
 """`returns`: what tells a true zero from a file that never came."""
 
 from wellmetrics.datasets.common import ACADEMIC_YEAR, TERM, URN
-from wellmetrics.model import Column, Dataset
+from wellmetrics.model import Column, Dataset, RowCheck
 
 RETURNS = Dataset(
     name="returns",
@@ -47,6 +47,23 @@ RETURNS = Dataset(
                 "nil return": "nothing to report",
                 "none": "nothing to report",
             },
+        ),
+    ),
+    checks=(
+        RowCheck(
+            "nothing_though_sent",
+            "state",
+            "query",
+            """
+            SELECT r.line, r.dataset AS value, r.term || ' ' || r.academic_year AS detail
+            FROM rows AS r
+            JOIN sent_before AS b
+              ON b.dataset = r.dataset AND b.urn = r.urn AND b.academic_year = r.academic_year AND b.term = r.term
+            WHERE r.state = 'nothing to report' AND b.state = 'complete'
+            """,
+            "The school sent {value} for {detail}, so there was something to report.",
+            "Leave this row out, or take that load back if it should not have come.",
+            "earlier",
         ),
     ),
 )

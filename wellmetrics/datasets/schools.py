@@ -1,6 +1,6 @@
 """`schools`: the trust's schools, when each joined and when it left."""
 
-from wellmetrics.datasets.common import URN
+from wellmetrics.datasets.common import URN, listed
 from wellmetrics.model import Column, Dataset, RowCheck
 
 SCHOOLS = Dataset(
@@ -17,7 +17,10 @@ SCHOOLS = Dataset(
             "text",
             "The school's name as it should be shown.",
             "Alder Primary School",
-            aliases=("school name", "name", "establishment name", "establishmentname", "institution"),
+            aliases=listed("""
+                school name; name; establishment name; establishmentname; institution; name of school;
+                school or academy; academy name; academy; establishment
+            """),
         ),
         Column(
             "phase",
@@ -33,7 +36,10 @@ SCHOOLS = Dataset(
                 "alternative provision",
                 "16 plus",
             ),
-            aliases=("phase of education", "phaseofeducation (name)", "school phase"),
+            aliases=listed("""
+                phase of education; phaseofeducation (name); school phase; phase of education name;
+                phase of school; phase type; education phase
+            """),
             value_aliases={
                 "infant": "primary",
                 "junior": "primary",
@@ -56,7 +62,7 @@ SCHOOLS = Dataset(
             "Westmere",
             needed=False,
             blank=True,
-            aliases=("la", "la (name)", "authority"),
+            aliases=listed("la; la (name); authority; la name; local authority name; lea name; lea; council"),
         ),
         Column(
             "joined",
@@ -65,7 +71,10 @@ SCHOOLS = Dataset(
             "01/09/2023",
             needed=False,
             blank=True,
-            aliases=("date joined", "joined trust", "joined on"),
+            aliases=listed("""
+                date joined; joined trust; joined on; date joined trust; joined trust on; date of joining;
+                joining date; trust join date; join date, if alone; date of conversion, if alone
+            """),
         ),
         Column(
             "left",
@@ -74,7 +83,10 @@ SCHOOLS = Dataset(
             "",
             needed=False,
             blank=True,
-            aliases=("date left", "left trust", "left on"),
+            aliases=listed("""
+                date left; left trust; left on; date left trust; left trust on; date of leaving;
+                leaving date
+            """),
         ),
     ),
     checks=(
@@ -85,6 +97,24 @@ SCHOOLS = Dataset(
             'SELECT line, "left" AS value, joined AS detail FROM rows WHERE "left" < joined',
             "The school left on {value}, before it joined on {detail}.",
             "Correct one of the two dates.",
+        ),
+        RowCheck(
+            "two_schools_of_one_name",
+            "school",
+            "query",
+            """
+            SELECT r.line, r.school AS value, min(e.urn) AS detail
+            FROM rows AS r
+            JOIN (
+                SELECT urn, school, "left", line FROM rows
+                UNION ALL
+                SELECT urn, school, "left", NULL FROM sent_before WHERE urn NOT IN (SELECT urn FROM rows)
+            ) AS e ON lower(e.school) = lower(r.school) AND e.urn <> r.urn AND (e.line IS NULL OR e.line < r.line)
+            WHERE e."left" IS NULL AND r."left" IS NULL
+            GROUP BY r.line, r.school
+            """,
+            "“{value}” is the name of school {detail} too.",
+            "Give the old number a leaving date if the school got a new one, or the two schools names of their own.",
         ),
     ),
 )

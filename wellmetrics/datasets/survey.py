@@ -2,36 +2,10 @@
 
 from dataclasses import replace
 
-from wellmetrics.datasets.common import PUPIL_GROUPS, STAFF_GROUP, URN, optional
+from wellmetrics.datasets.common import PUPIL_GROUPS, STAFF_GROUP, optional
+from wellmetrics.datasets.shared_checks import of_a_wave
+from wellmetrics.datasets.survey_wave import COLUMNS, QUESTION, SLICE
 from wellmetrics.model import Column, Dataset, RowCheck
-
-SURVEY_NAME = Column(
-    "survey",
-    "text",
-    "Which survey: the code or the title of its instrument.",
-    "staff-voice",
-    aliases=("survey name", "survey title", "questionnaire"),
-)
-
-WAVE_DATE = Column(
-    "wave_date",
-    "date",
-    "The day the wave opened; the same for every reply of the wave.",
-    "02/03/2026",
-    aliases=("wave", "survey date", "date of survey"),
-)
-
-AUDIENCE = Column(
-    "audience",
-    "choice",
-    "Who answered: staff, pupils, trustees or families.",
-    "staff",
-    choices=("staff", "pupils", "trustees", "families"),
-    aliases=("respondent type", "who answered"),
-    value_aliases={"colleagues": "staff", "employees": "staff", "students": "pupils", "children": "pupils",
-                   "governors": "trustees", "board": "trustees", "parents": "families", "parents and carers": "families",
-                   "carers": "families"},
-)  # fmt: skip
 
 GROUPS = (STAFF_GROUP, *PUPIL_GROUPS)
 
@@ -44,16 +18,13 @@ SURVEY = Dataset(
         "instrument."
     ),
     storage="snapshot",
-    key=("survey", "urn", "wave_date", "audience", "respondent"),
-    slice=("survey", "urn", "wave_date", "audience"),
+    key=(*SLICE, "respondent"),
+    slice=SLICE,
     order=6,
     period_column="wave_date",
-    stores=("survey", "urn", "wave_date", "audience", "respondent", *(c.name for c in GROUPS), "answers"),
+    stores=(*SLICE, "respondent", *(c.name for c in GROUPS), "answers"),
     columns=(
-        SURVEY_NAME,
-        URN,
-        WAVE_DATE,
-        AUDIENCE,
+        *COLUMNS,
         *(optional(column, example="") for column in GROUPS),
         Column(
             "respondent",
@@ -64,14 +35,11 @@ SURVEY = Dataset(
             blank=True,
             aliases=("respondent id", "reply", "reply id", "response id"),
         ),
-        Column(
-            "question",
-            "text",
-            "Only where a row is one answer: the question's code or wording.",
-            "S01",
+        replace(
+            QUESTION,
+            help="Only where a row is one answer: the question's code or wording.",
             needed=False,
             blank=True,
-            aliases=("question code", "item", "question text"),
         ),
         replace(
             Column("answer", "text", "Only where a row is one answer.", "4", aliases=("response", "value")),
@@ -103,5 +71,47 @@ SURVEY = Dataset(
             "{value} replies came from {detail} who were asked, so the response rate has no figure.",
             "Check the number of people asked, and whether replies were sent twice.",
         ),
+        RowCheck(
+            "dates_of_replies",
+            "wave_date",
+            "query",
+            """
+            SELECT min(line) AS line, count(DISTINCT wave_date) AS value, max(wave_date) - min(wave_date) + 1 AS detail
+            FROM rows
+            GROUP BY survey, urn, audience
+            HAVING count(DISTINCT wave_date) > 3 AND max(wave_date) - min(wave_date) < 60
+            """,
+            "The school's replies have {value} dates within {detail} days, and each counts as a wave of its own.",
+            "Give every reply of a wave the day on which it opened.",
+        ),
+        RowCheck(
+            "copied_wave",
+            "wave_date",
+            "query",
+            """
+            WITH replies AS (
+                SELECT survey, urn, wave_date, line, CAST(answers AS VARCHAR) AS answers FROM rows
+                UNION ALL
+                SELECT survey, urn, wave_date, NULL, CAST(answers AS VARCHAR) FROM sent_before
+            ),
+            waves AS (
+                SELECT survey, urn, wave_date, min(line) AS line, count(*) AS n, count(DISTINCT answers) AS different,
+                       md5(string_agg(answers, '|' ORDER BY answers)) AS said
+                FROM replies
+                GROUP BY survey, urn, wave_date, line IS NULL
+            )
+            SELECT s.line, s.n AS value, min(e.urn) AS school, min(e.wave_date) AS detail
+            FROM waves AS s
+            JOIN waves AS e
+              ON e.survey = s.survey AND e.said = s.said AND (e.urn <> s.urn OR e.wave_date <> s.wave_date)
+             AND (e.line IS NULL OR e.line < s.line)
+            WHERE s.line IS NOT NULL AND s.different >= 5
+            GROUP BY s.line, s.n
+            """,
+            "All {value} replies are the same as those of school {school} on {detail}.",
+            "Check the school and the date: the same file may have been sent for two.",
+            "earlier",
+        ),
+        *of_a_wave("wave_date"),
     ),
 )

@@ -1,29 +1,19 @@
 -- Scored replies to the facts that indicators are declared on. Needs: reply, reply_share, reply_answer, reply_items,
--- item_score (score, items, points, low) and question_code (survey, question, code).
+-- item_score (score, items, points, low), question_code (survey, question, code), instrument and asked.
 
 -- Where some said their group, those who did not are a part too: a whole less its shown parts would tell them.
 CREATE OR REPLACE TEMP TABLE reply_part AS
 SELECT reply, 'all' AS cut, '' AS part FROM reply
 UNION ALL
-SELECT reply, 'staff_group', coalesce(staff_group, 'not known') FROM reply
-QUALIFY count(staff_group) OVER (PARTITION BY urn, audience, term) > 0
-UNION ALL
-SELECT reply, 'year_group', coalesce(year_group, 'not known') FROM reply
-QUALIFY count(year_group) OVER (PARTITION BY urn, audience, term) > 0
-UNION ALL
-SELECT reply, 'sex', coalesce(sex, 'not known') FROM reply
-QUALIFY count(sex) OVER (PARTITION BY urn, audience, term) > 0
-UNION ALL
-SELECT reply, 'pupil_premium', coalesce(pupil_premium, 'not known') FROM reply
-QUALIFY count(pupil_premium) OVER (PARTITION BY urn, audience, term) > 0
-UNION ALL
-SELECT reply, 'send', coalesce(send, 'not known') FROM reply
-QUALIFY count(send) OVER (PARTITION BY urn, audience, term) > 0;
+SELECT reply, cut, coalesce(part, 'not known')
+FROM (SELECT reply, urn, audience, term, staff_group, year_group, sex, pupil_premium, send FROM reply)
+UNPIVOT INCLUDE NULLS (part FOR cut IN (staff_group, year_group, sex, pupil_premium, send))
+QUALIFY count(part) OVER (PARTITION BY urn, audience, term, cut) > 0;
 
 CREATE OR REPLACE TEMP TABLE reply_in_period AS
-SELECT reply, urn, audience, code, topic, wave, 'term' AS grain, term AS period FROM reply
-UNION ALL
-SELECT reply, urn, audience, code, topic, wave, 'year', year FROM reply;
+SELECT reply, urn, audience, code, topic, wave, grain, period
+FROM (SELECT reply, urn, audience, code, topic, wave, term, year FROM reply)
+UNPIVOT (period FOR grain IN (term, year));
 
 -- One row a reply, with the share of the whole survey and what is scored.
 CREATE OR REPLACE TEMP TABLE survey_reply AS
@@ -97,36 +87,44 @@ GROUP BY ALL;
 -- replies than people asked means that one of the two is wrong, so the figure is missing.
 CREATE OR REPLACE TEMP TABLE survey_response AS
 WITH newest AS (
-    SELECT coalesce(n.code, i.survey) AS code, i.*
+    SELECT coalesce(n.code, i.survey) AS code, coalesce(n.topic, '') AS topic,
+           CASE WHEN n.code IS NULL THEN 3
+                WHEN i.survey NOT IN (SELECT survey FROM asked) OR (n.topic <> 'voice' AND i.audience <> 'staff') THEN 2
+                ELSE 1 END AS kind,
+           i.*
     FROM standing_survey_invited AS i
     LEFT JOIN instrument AS n ON n.survey = i.survey
     QUALIFY i.batch = max(i.batch) OVER (PARTITION BY coalesce(n.code, i.survey), i.urn, i.wave_date, i.audience)
 ),
 asked_rows AS (
-    SELECT i.code, i.urn, i.audience, i.wave_date,
+    SELECT i.code, i.topic, i.kind, i.urn, i.audience, i.wave_date,
            d.academic_year || ' ' || d.term AS term, d.academic_year AS year,
            coalesce(max(CASE WHEN i.respondent_group IS NULL THEN i.invited END), sum(i.invited)) AS invited
     FROM newest AS i
     JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
     GROUP BY ALL
 ),
+-- A rate stands beside the answers of an audience's own survey, and staff have one about inclusion too. Another survey,
+-- such as one that is only scored, counts where there was none of these; one that nobody has declared yet comes last.
 asked_terms AS (
-    SELECT code, urn, audience, term, year, sum(invited) AS invited FROM asked_rows GROUP BY ALL
+    SELECT code, topic, kind, urn, audience, term, year, sum(invited) AS invited
+    FROM asked_rows
+    GROUP BY code, topic, kind, urn, audience, term, year
+    QUALIFY kind = min(kind) OVER (PARTITION BY urn, audience, term, audience = 'staff' AND topic = 'edi')
 ),
 replies AS (
     SELECT code, urn, audience, term, count(*) AS replies FROM reply GROUP BY ALL
 ),
 rate AS (
-    SELECT a.urn, a.audience, a.code AS wave, a.term, a.year, CAST(coalesce(r.replies, 0) AS DOUBLE) AS replies,
-           CAST(a.invited AS DOUBLE) AS invited
+    SELECT a.urn, a.audience, a.topic, a.code || a.term AS wave, a.term, a.year,
+           CAST(coalesce(r.replies, 0) AS DOUBLE) AS replies, CAST(a.invited AS DOUBLE) AS invited
     FROM asked_terms AS a
     LEFT JOIN replies AS r ON r.code = a.code AND r.urn = a.urn AND r.audience = a.audience AND r.term = a.term
     WHERE coalesce(r.replies, 0) <= a.invited
 )
-SELECT urn, 'term' AS grain, term AS period, 'all' AS cut, '' AS part, audience, wave || term AS wave, replies, invited
+SELECT urn, grain, period, 'all' AS cut, '' AS part, audience, topic, wave, replies, invited
 FROM rate
-UNION ALL
-SELECT urn, 'year', year, 'all', '', audience, wave || term, replies, invited FROM rate;
+UNPIVOT (period FOR grain IN (term, year));
 
 -- Totals by question, for surveys whose replies did not come.
 CREATE OR REPLACE TEMP TABLE survey_by_question AS
@@ -137,19 +135,15 @@ WITH newest AS (
     QUALIFY s.batch = max(s.batch) OVER (PARTITION BY coalesce(i.code, s.survey), s.urn, s.wave_date, s.audience)
 ),
 placed AS (
-    SELECT s.urn, s.audience, coalesce(q.code, s.question) AS question, s.code, s.answered, s.favourable,
+    SELECT s.urn, s.audience, coalesce(q.code, s.question) AS question, s.answered, s.favourable,
            d.academic_year || ' ' || d.term AS term, d.academic_year AS year
     FROM newest AS s
     JOIN school_day AS d ON d.urn = s.urn AND d.day = s.wave_date
     LEFT JOIN question_code AS q ON q.survey = s.survey AND q.question = s.question
     WHERE (s.urn, s.code, d.academic_year || ' ' || d.term) NOT IN (SELECT (urn, code, term) FROM reply)
-),
-scoped AS (
-    SELECT *, 'term' AS grain, term AS period FROM placed
-    UNION ALL
-    SELECT *, 'year', year FROM placed
 )
 SELECT urn, grain, period, 'question' AS cut, question AS part, audience, sum(favourable) AS favourable,
        sum(answered) AS answered, max(favourable) AS people, max(answered) AS base_people
-FROM scoped
+FROM placed
+UNPIVOT (period FOR grain IN (term, year))
 GROUP BY ALL;

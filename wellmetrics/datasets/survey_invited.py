@@ -1,8 +1,8 @@
 """`survey_invited`: how many people were asked, the denominator of response rates."""
 
-from wellmetrics.datasets.common import URN
-from wellmetrics.datasets.survey import AUDIENCE, SURVEY_NAME, WAVE_DATE
-from wellmetrics.model import Column, Dataset
+from wellmetrics.datasets.shared_checks import of_a_wave
+from wellmetrics.datasets.survey_wave import COLUMNS, SLICE
+from wellmetrics.model import Column, Dataset, RowCheck
 
 SURVEY_INVITED = Dataset(
     name="survey_invited",
@@ -12,15 +12,12 @@ SURVEY_INVITED = Dataset(
         "one row per group instead."
     ),
     storage="snapshot",
-    key=("survey", "urn", "wave_date", "audience", "respondent_group"),
-    slice=("survey", "urn", "wave_date", "audience"),
+    key=(*SLICE, "respondent_group"),
+    slice=SLICE,
     order=5,
     period_column="wave_date",
     columns=(
-        SURVEY_NAME,
-        URN,
-        WAVE_DATE,
-        AUDIENCE,
+        *COLUMNS,
         Column(
             "respondent_group",
             "text",
@@ -39,5 +36,35 @@ SURVEY_INVITED = Dataset(
             high=100000,
             aliases=("number invited", "asked", "sent to", "number sent"),
         ),
+    ),
+    checks=(
+        RowCheck(
+            "more_asked_than_there_are",
+            "invited",
+            "query",
+            """
+            WITH sent AS (
+                SELECT urn, survey, wave_date, audience, min(line) AS line,
+                       coalesce(max(CASE WHEN respondent_group IS NULL THEN invited END), sum(invited)) AS n
+                FROM rows
+                GROUP BY urn, survey, wave_date, audience
+            ),
+            censuses AS (SELECT urn, sum(headcount) AS n FROM workforce GROUP BY urn, census_date),
+            rolls AS (SELECT urn, sum(pupils) AS n FROM roll GROUP BY urn, academic_year, term),
+            known AS (
+                SELECT urn, 'staff' AS audience, max(n) AS n FROM censuses GROUP BY urn
+                UNION ALL
+                SELECT urn, 'pupils', max(n) FROM rolls GROUP BY urn
+            )
+            SELECT s.line, s.n AS value, k.n AS detail, s.audience AS people
+            FROM sent AS s
+            JOIN known AS k ON k.urn = s.urn AND k.audience = s.audience
+            WHERE s.n > 1.2 * k.n + 5
+            """,
+            "{value} {people} were asked, but the school has {detail}.",
+            "Check the school's number, and whether the number of the whole trust stands here.",
+            "earlier",
+        ),
+        *of_a_wave("wave_date"),
     ),
 )

@@ -1,7 +1,7 @@
 """`survey_summary`: shares by question, where a survey firm gives totals and no replies."""
 
-from wellmetrics.datasets.common import URN
-from wellmetrics.datasets.survey import AUDIENCE, SURVEY_NAME, WAVE_DATE
+from wellmetrics.datasets.shared_checks import of_a_wave
+from wellmetrics.datasets.survey_wave import COLUMNS, QUESTION, SLICE
 from wellmetrics.model import Column, Dataset, RowCheck
 
 SURVEY_SUMMARY = Dataset(
@@ -13,22 +13,13 @@ SURVEY_SUMMARY = Dataset(
         "count and this does not."
     ),
     storage="snapshot",
-    key=("survey", "urn", "wave_date", "audience", "question"),
-    slice=("survey", "urn", "wave_date", "audience"),
+    key=(*SLICE, "question"),
+    slice=SLICE,
     order=6,
     period_column="wave_date",
     columns=(
-        SURVEY_NAME,
-        URN,
-        WAVE_DATE,
-        AUDIENCE,
-        Column(
-            "question",
-            "text",
-            "The question's code, or its wording.",
-            "S01",
-            aliases=("question code", "item", "question text"),
-        ),
+        *COLUMNS,
+        QUESTION,
         Column(
             "answered",
             "number",
@@ -69,5 +60,6 @@ SURVEY_SUMMARY = Dataset(
             "{value} favourable answers of {detail} answers looks like a share.",
             "Enter how many people answered favourably: the base times the share.",
         ),
+        *of_a_wave("wave_date"),
     ),
 )

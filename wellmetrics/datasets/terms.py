@@ -1,6 +1,6 @@
 """`terms`: the school calendar, from which every working day is worked out."""
 
-from wellmetrics.datasets.common import ACADEMIC_YEAR, TERM, URN, optional
+from wellmetrics.datasets.common import ACADEMIC_YEAR, TERM, URN, listed, optional
 from wellmetrics.model import Column, Dataset, RowCheck
 
 TERMS = Dataset(
@@ -21,14 +21,20 @@ TERMS = Dataset(
             "date",
             "The first day of term for staff.",
             "01/09/2025",
-            aliases=("start date", "term start", "start", "first day"),
+            aliases=listed("""
+                start date; term start; start; first day; term starts; term start date; term begins;
+                term first day; starts; opens; from
+            """),
         ),
         Column(
             "last_day",
             "date",
             "The last day of term for staff.",
             "19/12/2025",
-            aliases=("end date", "term end", "end", "last day"),
+            aliases=listed("""
+                end date; term end; end; last day; term ends; term end date; term finishes; term last day;
+                ends; closes; to
+            """),
         ),
         Column(
             "half_term_first_day",
@@ -37,7 +43,10 @@ TERMS = Dataset(
             "27/10/2025",
             needed=False,
             blank=True,
-            aliases=("half term start",),
+            aliases=listed("""
+                half term start; half term starts; half term start date; half term begins; half term from;
+                start of half term
+            """),
         ),
         Column(
             "half_term_last_day",
@@ -46,13 +55,16 @@ TERMS = Dataset(
             "31/10/2025",
             needed=False,
             blank=True,
-            aliases=("half term end",),
+            aliases=listed("""
+                half term end; half term ends; half term end date; half term finishes; half term to;
+                end of half term
+            """),
         ),
         optional(URN, help="Only for a school with dates of its own. Blank: every school.", example=""),
     ),
     checks=(
         RowCheck(
-            "end_before_start",
+            "term_ends_before_it_starts",
             "last_day",
             "error",
             "SELECT line, last_day AS value, first_day AS detail FROM rows WHERE last_day < first_day",
@@ -102,6 +114,14 @@ TERMS = Dataset(
             """,
             "The term starts on {detail}, which is not in the academic year {value}.",
             "Correct the year or the date.",
+        ),
+        RowCheck(
+            "very_long_term",
+            "last_day",
+            "query",
+            "SELECT line, last_day - first_day + 1 AS value FROM rows WHERE last_day - first_day + 1 > 140",
+            "The term is {value} days long.",
+            "Check the years of both dates.",
         ),
     ),
 )

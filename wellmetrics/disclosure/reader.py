@@ -11,15 +11,6 @@ import pandas as pd
 from wellmetrics import catalogue
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
-# Sums of days add over terms; people do not, nor do long days: a spell may become long in a later term.
-NOT_OVER_TERMS = (
-    "staff_absent",
-    "spells_per_person",
-    "long_term_absence",
-    "open_long_spells",
-    "long_term_share",
-    "referrals_waiting",
-)
 TERMS = ("Autumn", "Spring", "Summer")
 ALL = ("all", "")
 Pair = tuple[str, str]
@@ -122,7 +113,7 @@ class Reader:
         cut = self.in_cut & (whole >= 0)
         sums.append((whole[cut] * len(self.parts) + cuts[part[cut]], whole[cut], every[cut]))
         # Terms of the year.
-        adds = np.array([name not in NOT_OVER_TERMS for name in self.figures])
+        made = np.array([catalogue.indicator(name).terms_make_year for name in self.figures])
         number = {name: i for i, name in enumerate(self.periods)}
         year_of = {
             number["term", f"{year} {term}"]: i
@@ -132,7 +123,7 @@ class Reader:
         }
         in_year = np.array([year_of.get(i, -1) for i in range(len(self.periods))])[period]
         year = np.where(in_year < 0, -1, self._find(self._code(figure, place, in_year, part), self.at))
-        term = adds[figure] & (year >= 0)
+        term = made[figure] & (year >= 0)
         sums.append((year[term], year[term], every[term]))
         return _triples(sums)
 

@@ -3,12 +3,11 @@
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from wellmetrics import catalogue
 from wellmetrics.disclosure import secondary
 from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
-# These people are not those of the terms together, nor are their days: a spell becomes long in a later term.
-NOT_OVER_TERMS = ("staff on long absence", "staff on open long absence", "waiting referrals")
 PART, WHOLE = 0.0, 3.0
 # What cover costs, as a power of ten. One hub or phase often covers what would take four single schools.
 COVER = {"hub": -0.3, "phase": -0.15, "school": 0.0, "last": 2.0}
@@ -101,7 +100,7 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]
     sum_of_part = whole * (cuts.max() + 1) + cuts[nodes.part[parts]]
-    terms = every[_adds(figures)[nodes.sort]]
+    terms = every[_made_of_terms(figures)[nodes.sort]]
     year = nodes.number(terms, period=_year_of(figures)[nodes.period[terms]])
     known = [
         (group, group, member),
@@ -143,9 +142,10 @@ def _own_and_pool(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarra
     return np.tile(trust, 2), np.concatenate(parts)
 
 
-def _adds(figures: Figures) -> np.ndarray:
-    """Sorts of people with a measure whose terms add up to the year. One that nobody has named is taken to add."""
-    return np.array([people not in NOT_OVER_TERMS for people in figures.sorts])
+def _made_of_terms(figures: Figures) -> np.ndarray:
+    """Sorts of people with a measure whose terms make the year: one such measure tells of them all."""
+    made = {i.people for i in catalogue.all_indicators().values() if i.terms_make_year}
+    return np.array([people in made for people in figures.sorts])
 
 
 def _year_of(figures: Figures) -> np.ndarray:

@@ -56,6 +56,10 @@ pupil_response_rate = replace(
     code="pupil_response_rate",
     title="Replies to the pupil survey",
     short="Pupil replies",
+    counted=(
+        "Replies to the pupil survey of all who were asked it. A survey that is only scored, or that nobody has declared "
+        "yet, counts only where there was no other. More replies than people asked: no figure, and a query."
+    ),
     audience="pupils",
     where="audience = 'pupils'",
     people="pupils asked",

@@ -73,6 +73,7 @@ referrals_waiting = replace(
     ),
     numerator="waiting",
     people="waiting referrals",
+    terms_make_year=False,
     companion="wait_median_days",
 )
 

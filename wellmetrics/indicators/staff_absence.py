@@ -57,6 +57,7 @@ staff_absent = Indicator(
     protection="managed",
     people="absent staff",
     summary=("staff_absent", "headcount"),
+    terms_make_year=False,
     incentive="Days may be taken as leave instead of being recorded.",
     guard="A sudden fall in one school is a reason to ask how absence is recorded.",
 )
@@ -77,6 +78,7 @@ spells_per_person = Indicator(
     protection="managed",
     people="absent staff",
     summary=("spells", "headcount"),
+    terms_make_year=False,
     incentive="Leaving one spell open instead of two lowers it.",
     guard="Read it beside long absence.",
 )
@@ -100,6 +102,7 @@ long_term_absence = Indicator(
     method="proportion",
     protection="managed",
     people="staff on long absence",
+    terms_make_year=False,
     incentive="A day at work in the middle cuts a long spell in two.",
     guard="Spells that touch are joined; read it beside spells per person.",
 )
@@ -133,6 +136,7 @@ long_term_share = Indicator(
     method="ratio",
     protection="managed",
     people="staff on long absence",
+    terms_make_year=False,
     incentive="It rises when short absence falls.",
     guard="Neutral: read it beside days lost and long absence.",
 )

@@ -74,11 +74,15 @@ staff_response_rate = Indicator(
     title="Replies to the staff survey",
     short="Staff replies",
     why="How many voices stand behind every figure of the survey. A fall is a finding of its own.",
-    counted="Replies of all who were asked. More replies than people asked: no figure, and a query.",
+    counted=(
+        "Replies to the staff survey of all who were asked it. The inclusion survey has a rate of its own; a survey that "
+        "is only scored, or that nobody has declared yet, counts only where there was no other. More replies than people "
+        "asked: no figure, and a query."
+    ),
     dataset="survey_response",
     feed="survey",
     audience="staff",
-    where="audience = 'staff'",
+    where="audience = 'staff' AND topic <> 'edi'",
     sent="",
     counts=True,
     occasion="wave",
@@ -117,6 +121,17 @@ edi_favourable = replace(
     why="Whether people feel they belong and are treated fairly, whoever they are.",
     where="audience = 'staff' AND topic = 'edi' AND share IS NOT NULL",
     people="replies about inclusion",
+    companion="edi_response_rate",
+)
+
+edi_response_rate = replace(
+    staff_response_rate,
+    code="edi_response_rate",
+    title="Replies to the equality and inclusion survey",
+    short="Inclusion replies",
+    counted="Replies to the survey of all who were asked it. More replies than people asked: no figure, and a query.",
+    where="audience = 'staff' AND topic = 'edi'",
+    people="staff asked about inclusion",
 )
 
 staff_wellbeing_score = replace(

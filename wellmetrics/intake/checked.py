@@ -1,27 +1,42 @@
 """What goes into a check and what comes out: the context, the sender's options, and a file that has been looked at."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pyarrow as pa
 
 from wellmetrics.instruments import Instrument
+from wellmetrics.intake import personal
+from wellmetrics.intake.agreed import Headed
+from wellmetrics.intake.how import How
+from wellmetrics.intake.layouts import Layout
+from wellmetrics.intake.messages import every
+from wellmetrics.intake.problems import of_a_row_left_out, to_keep
 from wellmetrics.model import Dataset, Problem
+
+# Messages about cells that hold something about a person, and about rows whose cells nobody could look at.
+PERSONAL = {"personal_value", "name_for_reference", "own_words", "unknown_answer", "row_width"}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a file is checked against: the standing rows of each dataset, as Arrow tables with typed columns."""
+    """What a file is checked against: the standing rows of each dataset, as Arrow tables with typed columns.
+
+    `layouts` are how earlier files were read, the latest of each dataset and schools.
+    """
 
     standing: Mapping[str, pa.Table]
     instruments: tuple[Instrument, ...] = ()
+    today: date = field(default_factory=date.today)
+    layouts: tuple[Layout, ...] = ()
 
     def with_rows(self, dataset: Dataset, rows: pa.Table) -> "Context":
         """The context after a reference file of the same call: files may refer to one another."""
         columns = [c.name for c in dataset.columns]
         standing = self.standing[dataset.name].select(columns)
         merged = pa.concat_tables([standing, rows.select(columns).cast(standing.schema)])
-        return Context(_Newer(self.standing, dataset.name, merged), self.instruments)
+        return replace(self, standing=_Newer(self.standing, dataset.name, merged))
 
 
 class _Newer(Mapping):
@@ -44,7 +59,8 @@ class _Newer(Mapping):
 class Checked:
     """A file that has been looked at. `rows` are typed, with `line`; staff references are still as sent.
 
-    Texts in `rows` are dictionary-encoded.
+    Texts in `rows` are dictionary-encoded. `headed` is how its headings were read, and `layout` the same to be
+    remembered once the file is loaded.
     """
 
     file: str
@@ -56,24 +72,56 @@ class Checked:
     decisions: tuple[str, ...]
     left_out_columns: tuple[str, ...] = ()
     personal_columns: tuple[str, ...] = ()
+    leave_out_errors: bool = False
+    how: How | None = None  # how the file was read; None where it could not be
+    headed: Headed | None = None
+    layout: Layout | None = None
 
     @property
     def errors(self) -> list[Problem]:
         return [p for p in self.problems if p.level == "error"]
 
     @property
+    def stopping(self) -> list[Problem]:
+        """Errors of the file as a whole: no row that is left out mends them."""
+        return [p for p in self.errors if not p.line or every()[p.code].whole]
+
+    @property
     def queries(self) -> list[Problem]:
-        return [p for p in self.problems if p.level == "query"]
+        """What is kept with the load: rows left out with the sender's tick first, then what is doubtful.
+
+        Words that somebody typed and nobody checked are masked; `problems` has them as the sender sees them.
+        """
+        out = [of_a_row_left_out(p) for p in self.errors if p.line] if self.leave_out_errors else []
+        return [to_keep(p) for p in (*out, *(p for p in self.problems if p.level == "query"))]
+
+    @property
+    def holds_personal(self) -> bool:
+        """Whether the bytes hold something about a person that was left out: then they are not kept as they came."""
+        above = self.how.lines_above if self.how else ()
+        said = any(p.code in PERSONAL for p in self.problems)
+        return said or bool(self.personal_columns) or any(map(personal.value, above))
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the sender says about a file beyond its bytes."""
+    """What the sender says about a file beyond its bytes.
+
+    `given` is what a column holds in every row. `columns` gives the heading of a column, "" where the file has none;
+    `values` what texts of a column mean; `questions` the question that a heading of a survey is. `month_first` is of
+    all its dates, `percent` names columns of shares in percent, `grain` says whether a row is a spell or a day.
+    """
 
     dataset: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     leave_out_personal: bool = False
     leave_out_errors: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+    month_first: bool = False
+    percent: tuple[str, ...] = ()
+    grain: str = ""
 
 
 class Tables(Mapping):

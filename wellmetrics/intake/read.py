@@ -1,28 +1,30 @@
-"""Bytes to a text table: encoding, separator, heading line and row numbers, each decided in sight of the sender."""
+"""Bytes to a text table: encoding, separator, sheet, headings and row numbers, each decided in sight of the sender."""
 
-import codecs
-import csv
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
 
-from wellmetrics.model import Problem, Refusal
+from wellmetrics.intake import delimited, kinds, odd_rows, source
+from wellmetrics.intake.bodies import Body, quickly, row_by_row
+from wellmetrics.intake.bounds import COMMAND_LINE, Bounds, check_columns, check_size
+from wellmetrics.intake.distinct import blank, encoded, gathered, is_blank, kept, repeats
+from wellmetrics.intake.excel import Workbook, workbook
+from wellmetrics.intake.heading_rows import Headings, Plain, find
+from wellmetrics.intake.how import How, decisions, of_sheets
+from wellmetrics.intake.source import Source
+from wellmetrics.intake.unread import unread
+from wellmetrics.model import Problem
 
-ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-LONGEST_CELL = 65_536
-HEADING_SEARCH = 25
+__all__ = ["How", "Sheet", "encoded", "original_rows", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file as text: the distinct texts of a column and which of them stands where, and each row's number as a
-    spreadsheet shows it."""
+    spreadsheet shows it. Columns keep their places; those beyond the last that holds anything are left out."""
 
     file: str
     headings: tuple[str, ...]
@@ -30,189 +32,99 @@ class Sheet:
     lines: pa.Array
     problems: tuple[Problem, ...]
     decisions: tuple[str, ...]
+    how: How = field(default_factory=How)
+    items: tuple[str, ...] = ()  # what a second row of headings says of each column; else empty
 
 
-def read(file: str, data: bytes, known_headings: frozenset[str], plain) -> Sheet:
-    """The text table in `data`. Raises Refusal with a sentence where the file cannot be read at all.
+def read(
+    file: str, data: Source, known_headings: frozenset[str], plain: Plain, bounds: Bounds = COMMAND_LINE
+) -> Sheet:
+    """The text table in `data`, which are its bytes or the path to them. Raises Refusal with a sentence where the
+    file cannot be read at all.
 
     `known_headings` are the normalised names any dataset knows and `plain` the function that normalises: the
-    heading line is the one that knows most of them.
+    heading row is the one that knows most of them, and so is the sheet of a workbook.
     """
-    text, encoding = _decode(file, data)
-    separator = _separator(text)
-    heading_line = _heading_line(text, separator, known_headings, plain)
-    decisions = (f"Read as {encoding}, {SEPARATORS[separator]}-separated, headings in row {heading_line}.",)
-    # UTF-8 goes to Arrow as it came: writing out the decoded text again would be one more copy of the file.
-    body = data.removeprefix(codecs.BOM_UTF8) if encoding == "UTF-8" else text.encode()
-    sheet = _quickly(body, separator, heading_line)
-    headings, columns, lines, problems = sheet or _row_by_row(file, text, separator, heading_line)
-    return Sheet(file, headings, tuple(map(encoded, columns)), lines, problems, decisions)
+    check_size(file, source.size(data), bounds)
+    if kinds.is_workbook(file, data):
+        with workbook(file, data, bounds) as book:
+            return _from_workbook(file, book, known_headings, plain)
+    return _from_text(file, data, known_headings, plain, bounds)
 
 
-def encoded(column: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
-    """A column by its distinct values: what follows looks at those, and at a whole number a row."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.dictionary_encode().combine_chunks()
-    return column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
+def original_rows(file: str, data: Source, how: How | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Every row of a file in order, with its number and its cells as text: titles, blank lines and totals too.
 
-
-def _decode(file: str, data: bytes) -> tuple[str, str]:
-    if not data or data.isspace():
-        raise Refusal(f"{file}: the file is empty. Export it again, and look at its size before sending it.")
-    if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Refusal(
-            f"{file}: this is an Excel workbook. In Excel choose Save as, CSV UTF-8, and send that file."
+    `how` is that of the sheet that was read; without it the separator, or the sheet, is found by the look of the
+    rows alone. Raises Refusal where `read` does.
+    """
+    how = how or read(file, data, frozenset(), str.casefold).how
+    if how.sheet is None:
+        yield from enumerate(
+            delimited.rows(file, data, source.encoding(file, data), how.separator, COMMAND_LINE), 1
         )
-    if data[:5] == b"%PDF-":
-        raise Refusal(f"{file}: this is a PDF. Export the table as CSV from the system it came from.")
-    named = next((e for mark, e in ENCODINGS.items() if data.startswith(mark)), None)
-    for encoding in (named,) if named else ("utf-8", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        if not text or text.isspace():
-            raise Refusal(
-                f"{file}: the file is empty. Export it again, and look at its size before sending it."
-            )
-        shown = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}[
-            encoding
-        ]
-        return text, shown
-    raise Refusal(
-        f"{file}: this is not a text file that can be read. Save it as CSV UTF-8 and send it again."
+    else:
+        with workbook(file, data, COMMAND_LINE) as book:
+            yield from enumerate(book.rows(how.sheet), 1)
+
+
+def _from_text(file: str, data: Source, known: frozenset[str], plain: Plain, bounds: Bounds) -> Sheet:
+    layout = delimited.layout(data, source.encoding(file, data), known, plain)
+    check_columns(file, layout.headings.line, len(layout.headings.names), bounds)
+    quoted = source.holds(data, b'"')
+    body = quickly(data, layout, quoted, bounds) or row_by_row(file, data, layout, bounds)
+    how = _how(layout.headings, encoding=source.SHOWN[layout.codec], separator=layout.separator)
+    sheet = _sheet(file, body, layout.headings, how)
+    problems = (
+        *odd_rows.of_another_width(file, body.ragged, layout.headings.named),
+        *(odd_rows.in_a_cell(file, layout, sheet.columns, sheet.lines) if quoted else ()),
+    )
+    return replace(sheet, problems=problems)
+
+
+def _from_workbook(file: str, book: Workbook, known: frozenset[str], plain: Plain) -> Sheet:
+    tops = {name: find(list(islice(book.rows(name), delimited.ROWS)), known, plain) for name in book.visible}
+    tables = {name: top for name, top in tops.items() if top.names}
+    if not tables:
+        raise unread(file, "excel_no_table")
+    name, top = max(tables.items(), key=lambda item: item[1].known)
+    columns = gathered(islice(book.rows(name), top.body - 1, None), len(top.names))
+    lines = np.arange(len(columns[0]), dtype=np.int32) + top.body
+    sheet = _sheet(file, Body(columns, lines, []), top, _how(top, sheet=name))
+    others = tuple(other for other in tables if other != name)
+    alike = tuple(other for other in others if tables[other].names == top.names)
+    return replace(
+        sheet,
+        decisions=(*sheet.decisions, *of_sheets(others, book.hidden)),
+        problems=(
+            *odd_rows.on_other_sheets(file, name, alike),
+            *(() if book.results else odd_rows.without_results(file)),
+        ),
     )
 
 
-def _rows(text: str, separator: str) -> Iterator[list[str]]:
-    csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def _how(found: Headings, **where: str) -> How:
+    return How(
+        heading_line=found.line, lines_above=found.above, second_heading=found.joined is not None, **where
+    )
 
 
-def _separator(text: str) -> str:
-    """The separator that cuts most lines of the beginning into the same number of cells, at least two."""
-    head = "\n".join(text[:100_000].splitlines()[:50])
-
-    def fit(separator: str) -> tuple[int, int]:
-        try:
-            widths = [len(row) for row in _rows(head, separator) if len(row) > 1]
-        except csv.Error:
-            return (0, 0)
-        common = max(set(widths), key=widths.count, default=0)
-        return (widths.count(common), common)
-
-    return max(SEPARATORS, key=fit)
-
-
-def _heading_line(text: str, separator: str, known: frozenset[str], plain) -> int:
-    head = "\n".join(text[:200_000].splitlines()[: HEADING_SEARCH * 2])
-    best, line = 0, 0
-    try:
-        for number, row in zip(range(1, HEADING_SEARCH + 1), _rows(head, separator), strict=False):
-            hits = len({plain(cell) for cell in row} & known)
-            line = line or (number if any(cell.strip() for cell in row) else 0)
-            if hits > best:
-                best, line = hits, number
-    except csv.Error:
-        return line or 1
-    return line or 1
-
-
-def _quickly(body: bytes, separator: str, heading_line: int):
-    """A plain file (no quotation marks, every row as wide as the heading) in one pass of Arrow's reader.
-
-    Anything else is None and goes row by row, which is slower and says which row is at fault.
-    """
-    if b'"' in body or (b"\r" in body and b"\r\r" in body):
-        return None
-    try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(body),  # type: ignore[arg-type]
-            read_options=pyarrow.csv.ReadOptions(
-                skip_rows=heading_line - 1,
-                autogenerate_column_names=True,
-                use_threads=False,
-                block_size=1 << 22,
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=separator, quote_char=False, ignore_empty_lines=False, newlines_in_values=False
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types={f"f{i}": pa.string() for i in range(2_000)},
-                strings_can_be_null=False,
-                check_utf8=False,
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    if table.num_rows == 0:
-        return None
-    headings = tuple(column[0].as_py().strip() for column in table.columns)
-    table = table.slice(1)
-    lines = pa.array(np.arange(heading_line + 1, heading_line + 1 + table.num_rows, dtype=np.int32))
-    blank = np.ones(table.num_rows, bool)
-    for column in table.columns:
-        blank &= pc.equal(column, pa.scalar("")).to_numpy()
-        if not blank.any():
-            return headings, table.columns, lines, ()
-    keep = pa.array(~blank)
-    return headings, table.filter(keep).columns, lines.filter(keep), ()
-
-
-def _row_by_row(file: str, text: str, separator: str, heading_line: int):
-    problems: list[Problem] = []
-    kept: list[list[str]] = []
-    numbers: list[int] = []
-    headings: list[str] = []
-    number = 0
-    try:
-        for number, row in enumerate(_rows(text, separator), 1):
-            if number < heading_line or not any(cell and not cell.isspace() for cell in row):
-                continue
-            if number == heading_line:
-                headings = [cell.strip() for cell in row]
-                while headings and not headings[-1]:
-                    headings.pop()
-                continue
-            fitted = _fit(row, len(headings))
-            if fitted is None:
-                problems.append(_ragged(file, number, row, len(headings)))
-                continue
-            kept.append(fitted)
-            numbers.append(number)
-    except csv.Error:
-        raise Refusal(
-            f"{file}, row {number + 1}: a cell is longer than {LONGEST_CELL:,} characters. A quotation mark is "
-            "probably opened there and never closed. Remove it and send the file again."
-        ) from None
-    columns = tuple(pa.array(cells, pa.string()) for cells in zip(*kept, strict=True)) if kept else ()
-    if not columns:
-        columns = tuple(pa.array([], pa.string()) for _ in headings)
-    return tuple(headings), columns, pa.array(numbers, pa.int32()), tuple(problems)
-
-
-def _fit(row: list[str], width: int) -> list[str] | None:
-    if len(row) == width:
-        return row
-    if len(row) > width and not any(cell.strip() for cell in row[width:]):
-        return row[:width]
-    return None
-
-
-def _ragged(file: str, number: int, row: list[str], width: int) -> Problem:
-    if len(row) < width:
-        fix = "The row is cut off, or a separator is missing. Complete the row."
-    else:
-        fix = "Put cells that contain the separator in quotation marks, or remove what stands after the last column."
-    return Problem(
+def _sheet(file: str, body: Body, found: Headings, how: How) -> Sheet:
+    """Leaves out blank rows, headings that come again, and empty columns at the right."""
+    columns, rows = body.columns, len(body.lines)
+    headings = (*found.names, *[""] * (len(columns) - len(found.names)))
+    again = repeats(columns, headings, rows)
+    drop = again | blank(columns, rows)
+    if drop.any():
+        columns = [kept(column, ~drop) for column in columns]
+    width = max((i for i, c in enumerate(columns, 1) if headings[i - 1] or not is_blank(c)), default=0)
+    return Sheet(
         file,
-        number,
-        "",
-        f"{len(row)} cells",
-        "error",
-        f"This row has {len(row)} cells; the heading row has {width}.",
-        fix,
-        "row_width",
+        headings[:width],
+        tuple(columns[:width]),
+        pa.array(body.lines[~drop]),
+        (),
+        decisions(how, found, body.lines[again].tolist()),
+        how,
+        (*found.items, *[""] * (width - len(found.items)))[:width] if how.second_heading else (),
     )

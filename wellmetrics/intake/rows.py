@@ -1,7 +1,7 @@
 """Faults that only several cells or rows together show: repeats, unknown schools, and the dataset's own checks."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 import duckdb
@@ -9,21 +9,27 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellmetrics.intake.checked import Context
+from wellmetrics.intake.problems import Problems
 from wellmetrics.intake.read import encoded
+from wellmetrics.intake.values import TYPES
 from wellmetrics.model import Dataset, RowCheck
 from wellmetrics.school_calendar import on_calendar, school_days
 
-Say = Callable[[int | None, str, str, str, str, str, str], None]
+_TABLES = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
 class RowChecks:
     """Typed rows of one file against one another and against the rows that stand.
 
-    `say` takes line, column, value, level, problem, fix and code.
+    Beside `rows` and the tables of the context, SQL may read `today` (day), `sent_before` (the rows of the same
+    dataset that stand), `rows_that_follow`, and of rows with a first and a last day `rows_on_calendar`,
+    `standing_on_calendar` and `school_terms` (urn, academic_year, term, line, n).
     """
 
-    def __init__(self, dataset: Dataset, standing: Mapping[str, pa.Table], say: Say) -> None:
-        self.dataset, self.standing, self.say = dataset, standing, say
+    def __init__(self, dataset: Dataset, context: Context, problems: Problems) -> None:
+        self.dataset, self.standing, self.today = dataset, context.standing, context.today
+        self.problems, self.say = problems, problems.say
 
     def check(self, rows: pa.Table) -> pa.Table:
         """The rows that may be loaded: those without an error, exact repeats once."""
@@ -31,12 +37,10 @@ class RowChecks:
             con.execute("SET enable_progress_bar = false")
             # Queries read the Arrow columns as they are: a table of DuckDB's own would be one more copy of the rows.
             con.register("rows", rows)
-            asked = set(re.findall(r"\w+", " ".join(rule.sql for rule in self.dataset.checks)))
-            for name in asked & set(self.standing):
-                con.register(name, self.standing[name])
+            self._beside(con)
             self._calendar(con, rows)
             wrong = self._in_order_of_key(con, rows)
-            if self.dataset.name != "schools":
+            if self.dataset.name != "schools" and "urn" in rows.column_names:
                 wrong |= self.unknown_schools(rows)
             if self.dataset.by_term:
                 self.unknown_terms(rows)
@@ -48,6 +52,16 @@ class RowChecks:
         drop = pa.array(sorted(wrong), pa.int32())
         return rows.filter(pc.invert(pc.is_in(rows["line"], drop)))
 
+    def _beside(self, con: duckdb.DuckDBPyConnection) -> None:
+        """What the rows are compared with: only what a check of the dataset names is read."""
+        con.register("today", pa.table({"day": [self.today]}))
+        asked = {name for rule in self.dataset.checks for name in _TABLES.findall(rule.sql)}
+        for name in asked & set(self.standing):
+            con.register(name, self.standing[name])
+        if "sent_before" in asked:
+            known = self.dataset.name in self.standing
+            con.register("sent_before", self.standing[self.dataset.name] if known else _empty(self.dataset))
+
     def _calendar(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
         if not self.dataset.period_column or "last_day" not in rows.column_names:
             return
@@ -56,12 +70,19 @@ class RowChecks:
         )
         con.register("rows_on_calendar", on_calendar(rows, days))
         con.register("standing_on_calendar", on_calendar(self.standing[self.dataset.name], days))
+        # Several checks want it: the rows are gone through once.
+        con.execute("""
+            CREATE TEMP TABLE school_terms AS
+            SELECT urn, academic_year, term, min(line) AS line, count(*) AS n
+            FROM rows_on_calendar
+            GROUP BY urn, academic_year, term
+        """)
 
     def _in_order_of_key(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> set[int]:
         """Sorts the rows once by the key, its day last: rows of one key stand together, and so do a person's spells.
 
         Gives SQL `rows_that_follow` (line, first_day, before_line, before_last): each row that agrees in the rest
-        of the key with an earlier one, and that one's line and last day.
+        of the key with one of an earlier day, and that one's line and last day.
         """
         day = self.dataset.period_column
         key = sorted(self.dataset.key, key=lambda name: name == day)
@@ -72,7 +93,7 @@ class RowChecks:
         again = np.append(False, both[1:] == both[:-1])
         if day in key and "last_day" in rows.column_names:
             series = both // moments
-            at = np.flatnonzero(series[1:] == series[:-1])
+            at = np.flatnonzero((series[1:] == series[:-1]) & ~again[1:])
             later = rows.select(["line", "first_day"]).take(order[at + 1])
             earlier = rows.select(["line", "last_day"]).take(order[at])
             names = ["line", "first_day", "before_line", "before_last"]
@@ -114,16 +135,10 @@ class RowChecks:
             if versions > 1:
                 wrong.add(line)
                 other = "a later row" if nth == 1 else f"row {first_line}"
-                self.say(
-                    line, self.dataset.key[0], "", "error", f"This row and {other} agree in {names} but differ elsewhere.",
-                    "Keep the right one.", "repeated_key",
-                )  # fmt: skip
+                self.say("repeated_key", line, self.dataset.key[0], other=other, key=names)
             elif nth > 1:
                 wrong.add(line)
-                self.say(
-                    line, "", "", "query", f"This row repeats row {first_line} exactly. It counts once.",
-                    "Remove it if it was sent twice.", "repeated_row",
-                )  # fmt: skip
+                self.say("repeated_row", line, first=first_line)
         return wrong
 
     def unknown_schools(self, rows: pa.Table) -> set[int]:
@@ -131,16 +146,9 @@ class RowChecks:
         urn = encoded(rows["urn"])
         unknown = pc.invert(pc.is_in(urn.dictionary, known)).take(urn.indices).fill_null(False)
         found = rows.select(["line", "urn"]).filter(unknown).to_pylist()  # type: ignore[arg-type]
-        fix = (
-            "Correct the number, or add the school to the schools file."
-            if len(known)
-            else "Load the schools file first."
-        )
-        for row in found:
-            self.say(
-                row["line"], "urn", row["urn"], "error", f"{row['urn']} is not a school of this trust.", fix,
-                "unknown_school",
-            )  # fmt: skip
+        for row in found if len(known) else found[:1]:
+            code = "unknown_school" if len(known) else "no_schools"
+            self.say(code, row["line"], "urn", row["urn"])
         return {row["line"] for row in found}
 
     def unknown_terms(self, rows: pa.Table) -> None:
@@ -151,24 +159,25 @@ class RowChecks:
             first.setdefault((row["academic_year"], row["term"]), row["line"])
         for (year, term), line in first.items():
             if known and (year, term) not in known:
-                self.say(
-                    line, "term", f"{term} {year}", "query", f"{term} {year} is not in the calendar of terms.",
-                    "Check the academic year, or load the dates of the term.", "unknown_term",
-                )  # fmt: skip
+                self.say("unknown_term", line, "term", f"{term} {year}")
 
     def row_check(self, con: duckdb.DuckDBPyConnection, rule: RowCheck) -> set[int]:
-        cursor = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY line")
+        cursor = con.execute(f"SELECT line, * EXCLUDE (line) FROM ({rule.sql}) ORDER BY line")
         names = [column[0] for column in cursor.description]
         lines = set()
         for row in cursor.fetchall():
-            found = dict(zip(names, row, strict=True))
-            words = {name: _words(value) for name, value in found.items()}
-            lines.add(found["line"])
-            self.say(
-                found["line"], rule.column, words.get("value", ""), rule.level,
-                rule.problem.format(**words), rule.fix, rule.code,
-            )  # fmt: skip
+            found = {name: _words(value) for name, value in zip(names, row, strict=True)}
+            del found["line"]
+            lines.add(row[0])
+            self.say(rule.code, row[0], rule.column, found.pop("value", ""), **found)
         return lines
+
+
+def _empty(dataset: Dataset) -> pa.Table:
+    """No rows of a dataset: what stands where nothing was sent before."""
+    kinds = {column.name: TYPES.get(column.kind, pa.string()) for column in dataset.columns}
+    kinds["answers"] = pa.map_(pa.string(), pa.string())
+    return pa.schema([(name, kinds[name]) for name in dataset.stored]).empty_table()
 
 
 def _codes(rows: pa.Table, columns: list[str]) -> tuple[np.ndarray, np.ndarray, int]:

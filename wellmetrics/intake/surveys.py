@@ -5,16 +5,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyarrow as pa
 
 from wellmetrics.instruments import Instrument, find
 from wellmetrics.intake import personal
 from wellmetrics.intake.match import plain
-from wellmetrics.intake.values import MARKERS
+from wellmetrics.intake.problems import Problems
+from wellmetrics.intake.reworded import reworded
+from wellmetrics.intake.values import is_marker
 from wellmetrics.model import Dataset
 
-Say = Callable[[int | None, str, str, str, str, str, str], None]
 # An undeclared question with more answers than this, or longer ones, is free text: it never comes in.
 MOST_ANSWERS = 12
 LONGEST_ANSWER = 60
@@ -44,17 +46,28 @@ _Whose = tuple[tuple, str | None, _Reply]  # where and when, the respondent, wha
 
 
 class Survey:
-    """The questions of one survey file. `names` are the surveys that its rows name, as they are written."""
+    """The questions of one survey file. `names` are the surveys that its rows name, as they are written.
+
+    `said` is what the sender says of headings: the code of the question that each is, "" where it is none.
+    """
 
     def __init__(
-        self, dataset: Dataset, names: Iterable[str], instruments: Sequence[Instrument], say: Say
-    ) -> None:
-        self.dataset, self.say = dataset, say
+        self, dataset: Dataset, names: Iterable[str], instruments: Sequence[Instrument], problems: Problems,
+        said: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        self.dataset, self.say = dataset, problems.say
         self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         self.found = {name: find(instruments, name) for name in self.names}
         self.headings: dict[str, str] = {}
         for instrument in filter(None, self.found.values()):
             self.headings |= instrument.headings()
+        self.said = {plain(heading): code for heading, code in said.items()}
+        codes = set(self.headings.values())
+        for code in dict.fromkeys(said.values()):
+            if code and code not in codes:
+                known = ", ".join(sorted(codes)) or "none"
+                self.say("no_such_meaning", None, "question", code, detail="a question of this survey", known=known)
+        self.headings |= {heading: code for heading, code in self.said.items() if code in codes}
         scales = [question.scale for instrument in instruments for question in instrument.questions]
         self.labels = GIVEN | {plain(label) for scale in scales for label in scale.labels}
         self.left_out: tuple[str, ...] = ()  # questions of a long file that were left out
@@ -64,21 +77,51 @@ class Survey:
         return all(self.found.values())
 
     def questions(
-        self, headings: Sequence[str], extra: Iterable[int], answers: Callable[[int], Counter[str]]
+        self,
+        headings: Sequence[str],
+        extra: Iterable[int],
+        answers: Callable[[int], Counter[str]],
+        items: Sequence[str] = (),
     ) -> dict[int, str]:
         """Position and question of each column that holds answers, among the columns that are no group.
 
-        `answers` gives how often each text stands in a column.
+        `answers` gives how often each text stands in a column; `items` is what stands below the headings, where a
+        tool writes the question above and its parts below.
         """
         columns: dict[int, str] = {}
         for position in extra:
-            heading = headings[position]
-            code = self.headings.get(plain(heading))
+            heading, item = headings[position], items[position] if items else ""
+            code = self.headings.get(plain(heading)) or self.headings.get(plain(item) or "?")
             if code is None and not self.declared and self._closed(heading, answers(position)):
                 code = " ".join(heading.split())[:200]
             if code is not None and code not in columns.values():
                 columns[position] = code
         return columns
+
+    def ask_about_wordings(
+        self,
+        headings: Mapping[int, str],
+        asked: Iterable[str],
+        answers: Callable[[int], Counter[str]],
+    ) -> dict[int, str]:
+        """Queries where a heading resembles a question that no column has; what the sender said of one is no query.
+
+        `headings` are those that are no question, by position; `asked` the codes of the questions that are there.
+        Returns the headings that it asked about.
+        """
+        there = set(asked)
+        missing = [
+            question
+            for instrument in filter(None, self.found.values())
+            for question in instrument.questions
+            if question.code not in there
+        ]
+        open_ = {i: heading for i, heading in headings.items() if plain(heading) not in {*self.said, *ADMIN, ""}}
+        found = reworded(open_, missing, {i: answers(i) for i in open_}) if missing else {}
+        for position, (question, wording) in found.items():
+            shown = headings[position][:200]
+            self.say("reworded_question", None, shown, shown, question.code, wording=wording, asked=question.code)
+        return {position: headings[position] for position in found}
 
     def _closed(self, heading: str, answers: Counter[str]) -> bool:
         """Whether an undeclared column is a question with given answers, and not free text or the tool's own.
@@ -120,15 +163,7 @@ class Survey:
             line, question, answer = row["line"], row["question"], row["answer"]
             if row["respondent"] is None or question is None:
                 name = "respondent" if row["respondent"] is None else "question"
-                self.say(
-                    line,
-                    name,
-                    "",
-                    "error",
-                    "This cell is empty.",
-                    f"Enter the {name} of this answer.",
-                    "empty",
-                )
+                self.say("value_empty", line, name, what=f"the {name} of this answer")
                 continue
             code = self._asked(question)
             whose = (tuple(row[c] for c in SLICE), row["respondent"])
@@ -138,19 +173,14 @@ class Survey:
                     reply.groups[name] = value
                 elif value is not None and value != reply.groups[name]:
                     self.say(
-                        line, name, str(value), "error",
-                        f"The same respondent has “{reply.groups[name]}” in row {reply.line}.",
-                        "Give every answer of one reply the same groups.", "reply_differs",
-                    )  # fmt: skip
+                        "reply_differs", line, name, str(value), detail=reply.groups[name], first=reply.line
+                    )
             if answer is None or (row["survey"], code) in no_question:
                 continue
             before = reply.answers.setdefault(code, " ".join(answer.split()))
             if before != " ".join(answer.split()):
-                self.say(
-                    line, "answer", answer, "error",
-                    f"The same respondent already answered {code} with “{before}”.",
-                    "Keep one answer to each question.", "answered_twice",
-                )  # fmt: skip
+                shown = self._shown(row["survey"], code, answer)
+                self.say("answered_twice", line, "answer", shown, question=code[:LONGEST_ANSWER], text=shown)
         return self._table([(where, who, reply) for (where, who), reply in replies.items()])
 
     def _asked(self, question: str) -> str:
@@ -172,17 +202,12 @@ class Survey:
                 continue
             out.add((name, question))
             n, shown = given.total(), question[:LONGEST_ANSWER]
-            were = f"{n} {'answer to it was' if n == 1 else 'answers to it were'} left out."
-            if instrument:
-                self.say(
-                    first[name, question], "question", shown, "query",
-                    f"“{shown}” is not a question of {instrument.code}; {were}",
-                    "Write the question's code or its wording, or declare it in the instrument file.",
-                    "unknown_question",
-                )  # fmt: skip
-            else:
-                problem = f"“{shown}” is answered in people's own words; {were}"
-                self.say(None, "question", shown, "notice", problem, "", "free_text")
+            were = f"{n} {'answer to it was' if n == 1 else 'answers to it were'}"
+            code, line = ("unknown_question", first[name, question]) if instrument else ("free_text", None)
+            self.say(
+                code, line, "question", shown,
+                question=shown, were=were, instrument=instrument.code if instrument else "",
+            )  # fmt: skip
         self.left_out = tuple(question for _, question in sorted(out))
         return out
 
@@ -210,11 +235,8 @@ class Survey:
             kept.append({"line": reply.line, **dict(zip(SLICE, where, strict=True)), "respondent": who,
                          **reply.groups, "answers": list(answers.items())})  # fmt: skip
         if empty:
-            self.say(
-                None, "", "", "notice",
-                f"{empty} {'reply has' if empty == 1 else 'replies have'} no answer and "
-                f"{'was' if empty == 1 else 'were'} left out.", "", "empty_reply",
-            )  # fmt: skip
+            replies, were = ("reply has", "was") if empty == 1 else ("replies have", "were")
+            self.say("empty_reply", replies=f"{empty} {replies}", were=were)
         kinds = {"line": pa.int32(), "wave_date": pa.date32(), "answers": pa.map_(pa.string(), pa.string())}
         columns = ("line", *self.dataset.stored)
         return pa.table(
@@ -236,37 +258,33 @@ class Survey:
             if instrument is None or instrument.value(question, answer) is not None:
                 continue
             wrong.add((name, question, answer))
-            if answer.casefold() in MARKERS:
+            if is_marker(answer):
                 continue
             n = often[(name, question, answer)]
             asked = instrument.question(question)
-            longest = max([SHOWN_ANSWER, *map(len, asked.scale.labels if asked else ())])
-            own_words = personal.value(answer) or len(answer) > longest
-            shown = personal.masked(answer) if own_words else answer
-            fix = f"Write one of: {', '.join(asked.scale.labels)}." if asked else "Write the item's number."
-            times = "" if n == 1 else f" ({n} rows)"
             self.say(
-                line, question[:LONGEST_ANSWER], shown, "query",
-                f"“{shown}” is not an answer to this question{times}; it counts as not answered.", fix,
-                "unknown_answer",
+                "unknown_answer", line, question[:LONGEST_ANSWER], shown := self._shown(name, question, answer),
+                text=shown, times="" if n == 1 else f" ({n} rows)",
+                answers=f"one of: {', '.join(asked.scale.labels)}" if asked else "the item's number",
             )  # fmt: skip
         return wrong
+
+    def _shown(self, survey: str, question: str, answer: str) -> str:
+        """An answer as a message may show it: nothing that somebody may have put in their own words."""
+        instrument = self.found.get(survey)
+        asked = instrument.question(question) if instrument else None
+        longest = max([SHOWN_ANSWER, *map(len, asked.scale.labels if asked else ())])
+        own_words = personal.value(answer) or len(answer) > longest
+        return personal.masked(answer) if own_words else answer
 
     def look_at_names(self, audiences: Mapping[str, set[str]]) -> None:
         """Queries where a survey has no instrument, or is for other people. `audiences` by survey as written."""
         for name in self.names:
             instrument = self.found[name]
             if instrument is None:
-                self.say(
-                    None, "survey", name, "query",
-                    f"No instrument is declared for “{name}”: its replies count, its questions become no figures yet.",
-                    "Declare its questions in an instrument file, or write the code of one that is there.",
-                    "no_instrument",
-                )  # fmt: skip
+                self.say("no_instrument", None, "survey", name)
                 continue
             for audience in sorted(audiences.get(name, set()) - {instrument.audience}):
                 self.say(
-                    None, "audience", audience, "query",
-                    f"“{name}” is declared for {instrument.audience}, and this file says {audience}.",
-                    "Check the column audience.", "other_audience",
-                )  # fmt: skip
+                    "other_audience", None, "audience", audience, survey=name, audience=instrument.audience
+                )

@@ -1,5 +1,7 @@
 """Columns of texts, each distinct one once: which rows hold what, and which texts want a closer look."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +13,11 @@ from wellmetrics.intake.read import encoded
 def texts(array: pa.Array | pa.ChunkedArray) -> list[str]:
     """The strings of an array without nulls."""
     return [str(text) for text in array.to_pylist()]
+
+
+def first_texts(columns: Sequence[pa.DictionaryArray], position: int) -> list[str]:
+    """Some of the distinct texts of one of the columns: enough to tell what stands there."""
+    return texts(columns[position].dictionary.slice(0, 200))
 
 
 def where(column: pa.DictionaryArray, true: pa.BooleanArray) -> np.ndarray:
@@ -31,3 +38,8 @@ def odd(texts: pa.Array) -> np.ndarray:
     for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]", r"^.{201}", personal.SHAPES):
         odd |= np.asarray(pc.match_substring_regex(texts, pattern))
     return odd
+
+
+def unlike_references(texts: pa.Array) -> np.ndarray:
+    """Which texts hold no digit, as names do and references seldom, or begin like a date."""
+    return np.asarray(pc.match_substring_regex(texts, r"^\D*$|^\s*\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2}"))

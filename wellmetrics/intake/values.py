@@ -3,39 +3,25 @@
 Every function here sees each distinct text of a column once, however many rows hold it.
 """
 
-import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
-from rapidfuzz import process
 
-from wellmetrics.intake.match import plain
+from wellmetrics.intake import choices, dates, likely, numbers, personal, schools_named
+from wellmetrics.intake.faults import Fault, LeftOut, NotOne
+from wellmetrics.intake.match import compared
 from wellmetrics.model import Column
+
+__all__ = ["MARKERS", "TYPES", "Fault", "LeftOut", "absence_type", "is_marker", "parse", "suggest"]
 
 # Published tables write these where a figure is withheld or absent. None of them is a zero.
 MARKERS = {
-    "c",
-    "x",
-    "z",
-    "*",
-    ":",
-    "-",
-    "low",
-    "supp",
-    "suppmat",
-    "sp",
-    "na",
-    "n/a",
-    "#n/a",
-    "null",
-    "none",
-    "..",
-}
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    "c", "x", "z", "*", ":", "-", "–", "low", "new", "supp", "suppmat", "sp", "na", "n/a", "#n/a", "null", "none", "..",
+}  # fmt: skip
+_TOO_FEW = re.compile(r"(<|≤|under |less than |fewer than )\s?\d+", re.ASCII | re.IGNORECASE)
 TYPES = {
     "date": pa.date32(),
     "month": pa.date32(),
@@ -43,42 +29,80 @@ TYPES = {
     "number": pa.float64(),
     "flag": pa.bool_(),
 }
+YES = {"y", "yes", "true", "t", "1", "1 0", "✓", "✔", "☑", "tick"}
+NO = {"n", "no", "false", "f", "0", "0 0"}
+LONGEST_TEXT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a text is not a value. `level` query: it counts as `value` all the same."""
-
-    problem: str
-    fix: str
-    level: str = "error"
-    value: Any = None
+def is_marker(text: str) -> bool:
+    """Whether a text says that a figure is withheld or absent: `c`, `*`, `SUPP`, `<5`."""
+    return text.casefold() in MARKERS or bool(_TOO_FEW.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A row that is no row of this dataset, such as maternity leave among sickness."""
-
-    what: str
-
-
-class _NotOne(Exception):
-    def __init__(self, problem: str, fix: str) -> None:
-        super().__init__(problem)
-        self.problem, self.fix = problem, fix
-
-
-def parse(text: str, column: Column) -> Any:
-    """The value, None for a blank, a Fault, or LeftOut."""
+def parse(text: str, column: Column, *, month_first: bool = False, percent: bool = False) -> Any:
+    """The value, None for a blank, a Fault, or LeftOut. `month_first` and `percent` are what the sender says."""
     text = " ".join(text.split())
+    found = judge(text, column, month_first, percent)
+    if not isinstance(found, Fault):
+        return found
+    # Proposals are written with the day first: in such a file they would be read as another day.
+    meant = None if month_first else suggest(text, column)
+    return replace(found, likely=meant, fix=f"{found.fix} Did you mean “{meant}”?") if meant else found
+
+
+def suggest(text: str, column: Column) -> str | None:
+    """What a faulty text probably means, written so that it is read as that; None where nobody can tell."""
+    text = " ".join(text.split())
+    if (
+        not text or is_marker(text) or personal.value(text)
+    ):  # a proposal may not repeat a part of what is masked
+        return None
+    for candidate in likely.candidates(text, column):
+        if candidate != text and not isinstance(judge(candidate, column), Fault):
+            return candidate
+    return None
+
+
+def absence_type(text: str, column: Column) -> LeftOut | Fault | None:
+    """What a column of absence types says beside the reason: a row of another kind, or a type that nobody knows.
+
+    `column` is the reason. Sickness and a blank say nothing.
+    """
+    text = " ".join(text.split())
+    found = choices.meaning(text, column) if text else None
+    if isinstance(found, LeftOut) or found or not text or is_marker(text):
+        return found if isinstance(found, LeftOut) else None
+    return Fault(
+        f"“{text}” is not a type of absence that is known; its rows count as sickness.",
+        "If it is not sickness, add it to the trust's own words as “not sickness”.",
+        "query",
+        code="unknown_absence_type",
+    )
+
+
+def judge(text: str, column: Column, month_first: bool = False, percent: bool = False) -> Any:
+    """As `parse`, of a text without spaces at its ends, and without a proposal."""
     if column.kind == "choice":
         return _choice(text, column)
-    if not text or (column.kind != "text" and text.casefold() in MARKERS and column.blank):
-        return None if column.blank else Fault("This cell is empty.", f"Enter {_what(column)}.")
+    if not text or (column.kind != "text" and column.blank and is_marker(text)):
+        return (
+            None if column.blank else _fault("value_empty", "This cell is empty.", f"Enter {_what(column)}.")
+        )
     try:
+        if column.kind in ("date", "month"):
+            return (dates.day if column.kind == "date" else dates.month)(text, month_first)
+        if column.kind == "number":
+            return numbers.number(text, column, percent)
         return _KINDS[column.kind](text, column)
-    except _NotOne as fault:
-        return Fault(fault.problem, fault.fix)
+    except NotOne as fault:
+        if column.kind in TYPES and is_marker(text):
+            problem = f"“{text}” says that the figure is withheld or missing."
+            return _fault("value_withheld", problem, f"Enter {_what(column)}.")
+        return _fault(fault.code, fault.problem, fault.fix)
+
+
+def _fault(code: str, problem: str, fix: str) -> Fault:
+    return Fault(problem, fix, code=code)
 
 
 def _what(column: Column) -> str:
@@ -88,143 +112,58 @@ def _what(column: Column) -> str:
         "month": "the month as YYYY-MM",
         "number": "a number",
         "integer": "a whole number",
+        "flag": "Y or N",
         "academic_year": "the academic year as 2025/26",
     }.get(column.kind, f"a value such as “{column.example}”")
 
 
 def _choice(text: str, column: Column) -> Any:
-    key = plain(text)
-    aliases = {plain(k): v for k, v in column.value_aliases.items()}
-    if key in column.leaves_out:
-        return LeftOut(column.leaves_out[key])
-    if not text and "" not in aliases:
-        return (
-            None
-            if column.blank
-            else Fault("This cell is empty.", f"Write one of: {', '.join(column.choices)}.")
-        )
-    choices = {plain(choice): choice for choice in column.choices}
-    if key in choices or key in aliases:
-        return choices.get(key) or aliases[key]
-    if text.casefold() in MARKERS and column.blank:
-        return aliases.get("")
-    near = process.extractOne(key, list(choices) + list(aliases), score_cutoff=80)
-    hint = f" Did you mean “{choices.get(near[0]) or aliases[near[0]]}”?" if near else ""
-    fix = f"Write one of: {', '.join(column.choices)}.{hint}"
+    found = choices.meaning(text, column)
+    if found is not None:
+        return found
+    fix = f"Write one of: {', '.join(column.choices)}."
+    if not text:
+        return None if column.blank else _fault("value_empty", "This cell is empty.", fix)
+    if is_marker(text) and column.blank:
+        return choices.meaning("", column)
     if column.otherwise:
-        return Fault(
-            f"“{text}” is not in the list; it counts as “{column.otherwise}”.", fix, "query", column.otherwise
-        )
-    return Fault(f"“{text}” is not one of the values this column takes.", fix)
+        problem = f"“{text}” is not in the list; it counts as “{column.otherwise}”."
+        return Fault(problem, fix, "query", column.otherwise, code="value_other")
+    return _fault("value_choice", f"“{text}” is not one of the values this column takes.", fix)
 
 
 def _urn(text: str, column: Column) -> str:
-    text = text.removesuffix(".0")
-    if not re.fullmatch(r"[0-9]{6}", text):
-        raise _NotOne(f"“{text}” is not a school's number.", "Enter the six digits of the school's URN.")
-    return text
-
-
-def _date(text: str, column: Column) -> date:
-    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$", "", text)
-    fix = "Enter it as DD/MM/YYYY, such as 05/09/2025."
-    if iso := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
-        year, month, day = map(int, iso.groups())
-        return _real(text, year, month, day, fix)
-    if british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-        day, month, year = map(int, british.groups())
-        return _real(text, year, month, day, fix)
-    if worded := re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})", text):
-        day, name, year = worded.groups()
-        if name[:3].lower() in MONTHS:
-            return _real(text, int(year), MONTHS.index(name[:3].lower()) + 1, int(day), fix)
-    if re.fullmatch(r"\d{8}", text):
-        return _real(text, int(text[:4]), int(text[4:6]), int(text[6:]), fix)
-    if re.fullmatch(r"[2-6]\d{4}(\.0)?", text):  # Excel's day number, 1954 to 2091
-        return date(1899, 12, 30) + timedelta(int(float(text)))
-    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", text):
-        raise _NotOne(
-            f"{text} has a year of two digits.", "Enter the year with four digits, such as 05/09/2025."
-        )
-    raise _NotOne(f"“{text}” is not a date.", fix)
-
-
-def _real(text: str, year: int, month: int, day: int, fix: str) -> date:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise _NotOne(f"{text} is not a real date.", fix) from None
-    if not 1950 <= year <= 2100:
-        raise _NotOne(f"{text} lies in the year {year}.", "Correct the year.")
-    return found
-
-
-def _month(text: str, column: Column) -> date:
-    if found := re.fullmatch(r"(\d{4})[-/]?(\d{2})", text):
-        return _real(text, int(found[1]), int(found[2]), 1, "Enter the month as YYYY-MM, such as 2025-11.")
-    if found := re.fullmatch(r"(\d{1,2})[-/](\d{4})", text):
-        return _real(text, int(found[2]), int(found[1]), 1, "Enter the month as YYYY-MM, such as 2025-11.")
-    if (found := re.fullmatch(r"([A-Za-z]{3,9})[ -](\d{4})", text)) and found[1][:3].lower() in MONTHS:
-        return date(int(found[2]), MONTHS.index(found[1][:3].lower()) + 1, 1)
-    return _date(text, column).replace(day=1)
-
-
-def _number(text: str, column: Column) -> float:
-    bare = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text).replace("£", "").strip()
-    percent = bare.endswith("%")
-    bare = bare.removesuffix("%").strip()
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", bare, re.I):
-        raise _NotOne(f"“{text}” is not a number.", f"Enter a number such as {column.example or '1.5'}.")
-    number = float(bare) / (100 if percent else 1)
-    if not math.isfinite(number):
-        raise _NotOne(f"“{text}” is too large.", f"Enter a number such as {column.example or '1.5'}.")
-    if column.above is not None and not number > column.above:
-        raise _NotOne(f"{text} is not above {column.above:g}.", f"Enter a number such as {column.example}.")
-    if column.low is not None and number < column.low:
-        raise _NotOne(f"{text} is below {column.low:g}.", f"Enter a number of {column.low:g} or more.")
-    if column.high is not None and number > column.high:
-        raise _NotOne(f"{text} is above {column.high:g}.", f"Enter a number of {column.high:g} or less.")
-    return number
-
-
-def _integer(text: str, column: Column) -> int:
-    number = _number(text, column)
-    if number != int(number):
-        raise _NotOne(f"{text} is not a whole number.", "Enter a whole number.")
-    return int(number)
+    bare, fix = text.removesuffix(".0"), "Enter the six digits of the school's URN."
+    if re.fullmatch(r"[0-9]{6}", bare):
+        return bare
+    if urn := schools_named.by_key(tuple(column.value_aliases.items())).get(schools_named.key(text)):
+        return urn
+    if re.fullmatch(r"[0-9]{3}[ /-]?[0-9]{4}", bare):
+        raise NotOne("value_dfe_number", f"“{text}” is the school's DfE number, not its URN.", fix)
+    raise NotOne("value_urn", f"“{text}” is not a school's number.", fix)
 
 
 def _flag(text: str, column: Column) -> bool:
-    word = plain(text)
-    word = plain({plain(k): v for k, v in column.value_aliases.items()}.get(word, word))
-    if word in ("y", "yes", "true", "1"):
+    word = compared(text)
+    word = compared({compared(k): v for k, v in column.value_aliases.items()}.get(word, word))
+    if word in YES:
         return True
-    if word in ("n", "no", "false", "0"):
+    if word in NO:
         return False
-    raise _NotOne(f"“{text}” is neither yes nor no.", "Write Y or N.")
-
-
-def _academic_year(text: str, column: Column) -> str:
-    found = re.fullmatch(r"(\d{4})\s?[/-]?\s?(\d{2}|\d{4})", text)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]) % 100:
-        raise _NotOne(f"“{text}” is not an academic year.", "Enter it as 2025/26.")
-    return f"{found[1]}/{(int(found[1]) + 1) % 100:02d}"
+    raise NotOne("value_flag", f"“{text}” is neither yes nor no.", "Write Y or N.")
 
 
 def _text(text: str, column: Column) -> str:
-    if len(text) > 200:
-        raise _NotOne("This text is longer than 200 characters.", "Shorten it.")
+    if len(text) > LONGEST_TEXT:
+        raise NotOne("value_long", f"This text is longer than {LONGEST_TEXT} characters.", "Shorten it.")
     return text
 
 
 _KINDS: dict[str, Callable[[str, Column], Any]] = {
     "urn": _urn,
-    "date": _date,
-    "month": _month,
-    "number": _number,
-    "integer": _integer,
+    "integer": numbers.integer,
     "flag": _flag,
-    "academic_year": _academic_year,
+    "academic_year": lambda text, _: dates.academic_year(text),
     "text": _text,
     "reference": _text,
 }

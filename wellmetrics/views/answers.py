@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wellmetrics import catalogue
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.published import Question
 from wellmetrics.release import Release
 from wellmetrics.views import waves
 from wellmetrics.views.answered import Answer, Asking, Part, Row, Table, Topic
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
-from wellmetrics.views.waves import SURVEYS, Figure, Key, Lines, Survey
+from wellmetrics.views.told import order, part_name
+from wellmetrics.views.waves import SURVEYS, VOICE, Figure, Key, Lines, Survey
 from wellmetrics.words import numbers, signals
 
-TOPICS = {"edi": "edi_favourable"}  # the figure of everybody, where that is not the audience's own
 WHOLE = "The whole survey"
 TRUST: Key = ("", "")
 CUTS = {
@@ -22,12 +21,6 @@ CUTS = {
     "sex": "By sex",
     "pupil_premium": "By pupil premium",
     "send": "By special educational needs (SEND)",
-}
-PARTS = {
-    "sex": {"F": "Girls", "M": "Boys"},
-    "pupil_premium": {"Y": "Eligible for the pupil premium", "N": "Other pupils"},
-    "send": {"none": "No SEND", "support": "SEN support", "plan": "Education, health and care plan"},
-    "year_group": {"N": "Nursery", "R": "Reception"},
 }
 
 
@@ -57,11 +50,7 @@ class Look:
         codes = [q.code for q in self.questions if q.topic == topic]
         lines = [line for of in (self.asked, self.others) for code in codes if (line := of.get(code))]
         met = {c.period for line in lines for c in line if c.state in waves.MET}
-        return [term for term in self.terms if term in met or term in self.when[self.whole(topic)]]
-
-    def whole(self, topic: str) -> str:
-        """The figure of everybody that a topic's questions belong to."""
-        return TOPICS.get(topic, self.survey.overall)
+        return [term for term in self.terms if term in met or term in self.when[self.survey.whole(topic)]]
 
     def line(self, code: str) -> list[Cell]:
         """The place's figures of everybody, one a wave."""
@@ -78,7 +67,7 @@ def look(figures: Release, choice: Choice, audience: str, found: Lines) -> Look:
     own = waves.part_lines(figures, survey.questions, "question", key, terms)
     others, name = _others(figures, beside, survey.questions, "question", terms)
     when = {
-        code: [t for t in terms if t in held] for code in survey.whole for held in [waves.held(found[code])]
+        code: [t for t in terms if t in held] for code in survey.figures for held in [waves.held(found[code])]
     }
     return Look(figures, choice, survey, found, terms, key, beside, questions, own, others, name, when)
 
@@ -91,11 +80,14 @@ def areas(at: Look, held: list[str]) -> Table | None:
     # No column holds figures of two kinds of others: where the pool has no areas, the trust stands beside the whole too.
     key = TRUST if at.beside and name != at.beside[1] and own else at.beside[0] if at.beside else at.key
     whole = at.found[overall.code].get(key, []) if at.beside else []
-    order = dict.fromkeys(q.construct for q in at.questions if q.topic == "voice" and q.construct)
+    order = dict.fromkeys(q.construct for q in at.questions if q.topic == VOICE and q.construct)
     rows = [_row(at, overall, overall.code, WHOLE, at.line(overall.code), whole, held)] if held else []
     rows = [replace(row, link=at.choice.link("indicator", indicator=overall.code)) for row in rows]
     rows += [
-        _row(at, indicators()[code], area, area, own[area], others.get(area, []), held)
+        replace(
+            _row(at, indicators()[code], area, area, own[area], others.get(area, []), held),
+            link=at.choice.link("indicator", indicator=code, part=area),
+        )
         for area in order
         if area in own
     ]
@@ -158,7 +150,7 @@ def _met(row: Row) -> bool:
 def parts(at: Look) -> tuple[Part, ...]:
     """Every survey of the audience in its own latest wave: the audience's own first."""
     answers = waves.part_lines(at.figures, at.survey.answers, "answer", at.key, at.terms)
-    topics = dict.fromkeys(("voice", *(q.topic for q in at.questions)))
+    topics = dict.fromkeys((VOICE, *(q.topic for q in at.questions)))
     return tuple(part for topic in topics if (part := _part(at, topic, answers)) and part.topics)
 
 
@@ -166,7 +158,7 @@ def _part(at: Look, topic: str, answers: dict[str, list[Cell]]) -> Part | None:
     held, mine = at.held(topic), [q for q in at.questions if q.topic == topic]
     if not held or not mine or not at.survey.questions:
         return None
-    indicator, whole = indicators()[at.survey.questions], at.whole(topic)
+    indicator, whole = indicators()[at.survey.questions], at.survey.whole(topic)
     topics: dict[str, list[Asking]] = {}
     for q in mine:
         cells, others = at.asked.get(q.code, []), at.others.get(q.code, [])
@@ -175,7 +167,8 @@ def _part(at: Look, topic: str, answers: dict[str, list[Cell]]) -> Part | None:
                 f"Asked the other way round: “{_labels(q)[-1]}” is the most favourable." if q.reversed else ""
             )
             row = _row(at, indicator, q.code, q.wording, cells, others, held, note, whole)
-            row = replace(row, beside_name=at.others_name)
+            way = at.choice.link("indicator", indicator=indicator.code, part=q.code)
+            row = replace(row, beside_name=at.others_name, link=way)
             every = _answers(q, answers, held[-1]) if row.now.value is not None else ()
             asking = Asking(row, every or _two(row.now), bool(every), q.reversed)
             topics.setdefault(q.construct, []).append(asking)
@@ -237,23 +230,13 @@ def groups(at: Look, overall: Indicator, wave: str) -> list[Table]:
         cells = waves.part_lines(at.figures, overall.code, cut, at.key, [wave])
         others, name = _others(at.figures, at.beside, overall.code, cut, [wave])
         rows = [
-            Row(part, PARTS.get(cut, {}).get(part) or _part_name(cut, part), waves.figure(line[-1], overall, wave),
+            Row(part, part_name(cut, part), waves.figure(line[-1], overall, wave),
                 beside=_beside(waves.at(others.get(part, []), wave), overall, wave))
-            for part, line in sorted(cells.items(), key=lambda item: _place_of(cut, item[0]))
+            for part, line in sorted(cells.items(), key=lambda item: order(cut, item[0]))
         ]  # fmt: skip
         table = _table(overall, CUTS.get(cut, cut), name, rows)
         found += [table] if table else []
     return found
-
-
-def _part_name(cut: str, part: str) -> str:
-    return f"Year {part}" if cut == "year_group" and part.isdigit() else numbers.capital(part)
-
-
-def _place_of(cut: str, part: str) -> int:
-    """The order of the parts in the template."""
-    choices = catalogue.dataset("survey").column(cut).choices
-    return choices.index(part) if part in choices else len(choices)
 
 
 __all__ = [

@@ -41,26 +41,30 @@ class Asked:
 def view(figures: Release, choice: Choice, found: dict[str, Lines]) -> Asked:
     """`found` are the figures of everybody by audience. A head sees the own school only."""
     columns = {
-        (audience, period): by_question
+        (audience, topic, period): by_question
         for audience, of_audience in found.items()
+        for topic in SURVEYS[audience].topics
         for period in waves.terms(figures, choice.term)[-TERMS:]
-        if (by_question := _by_question(figures, SURVEYS[audience], period))
-        or any(period in waves.held(cells) for cells in of_audience.values())
+        if (by_question := _by_question(figures, audience, topic, period))
+        or any(period in waves.held(of_audience[code]) for code in SURVEYS[audience].of(topic))
     }
     own = choice.viewer.urn
     trust = [p for p in figures.places if p.kind == "trust" and not own]
     places = [p for p in (*figures.schools, *figures.groups, *trust) if p.urn == own or not own]
     return Asked(
-        columns=tuple((SURVEYS[audience].name, numbers.term(period)) for audience, period in columns),
+        columns=tuple(
+            (SURVEYS[audience].named(topic), numbers.term(period)) for audience, topic, period in columns
+        ),
         rows=tuple(_row(figures, choice, place, columns, found) for place in places),
     )
 
 
-def _by_question(figures: Release, survey: Survey, period: str) -> dict[Key, list[Cell]]:
+def _by_question(figures: Release, audience: str, topic: str, period: str) -> dict[Key, list[Cell]]:
     """Firms give totals by question: replies that no figure of everybody is made of."""
-    found: dict[Key, list[Cell]] = {}
-    if survey.questions:
-        for cell in figures.cells(survey.questions, grain="term", period=period, cut="question"):
+    code, found = SURVEYS[audience].questions, dict[Key, list[Cell]]()
+    mine = {q.code for q in figures.questions if (q.audience, q.topic) == (audience, topic)}
+    for cell in figures.cells(code, grain="term", period=period, cut="question") if code else ():
+        if cell.part in mine:
             found.setdefault((cell.urn, cell.group), []).append(cell)
     return found
 
@@ -72,24 +76,24 @@ def _row(figures: Release, choice: Choice, place: Place, columns: dict, found: d
         link=choice.link("voice", school=place.urn or place.group),
         group=not place.urn,
         replies=tuple(
-            reply(figures, SURVEYS[audience], found[audience], key, period, by_question.get(key, []))
-            for (audience, period), by_question in columns.items()
+            reply(figures, SURVEYS[audience], topic, found[audience], key, period, by_question.get(key, []))
+            for (audience, topic, period), by_question in columns.items()
         ),
     )
 
 
 def reply(
-    figures: Release, survey: Survey, found: Lines, key: Key, period: str, by_question: list[Cell]
+    figures: Release, survey: Survey, topic: str, found: Lines, key: Key, period: str, by_question: list[Cell]
 ) -> Reply:
     """From the response rate; where nobody said how many were asked, the replies behind the first figure there is."""
-    cells = {code: by_place.get(key, []) for code, by_place in found.items()}
+    cells = {code: found[code].get(key, []) for code in survey.of(topic)}
     now = {code: cell for code, line in cells.items() if (cell := waves.at(line, period))}
-    rate = now.get(survey.response)
+    rate = now.get(survey.rate(topic))
     if rate and rate.value is not None and rate.numerator is not None:
-        figure = waves.figure(rate, indicators()[survey.response], period)
+        figure = waves.figure(rate, indicators()[rate.indicator], period)
         share = f"{numbers.rounded((figure.value or 0) * 100, 0)}%"
         return Reply(figure.of, share, "", rate.numerator, rate.denominator)
-    rest = [*(c for code, c in now.items() if code != survey.response), *by_question]
+    rest = [*(c for code, c in now.items() if code != survey.rate(topic)), *by_question]
     most = max((c.denominator or 0 for c in rest if c.value is not None), default=0)
     if most:
         return Reply(numbers.times(round(most), "reply", "replies"), "asked: not known", "", most)

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from wellmetrics.indicators.gaps import BETWEEN
-from wellmetrics.model import Cell, Feed
+from wellmetrics.model import Feed
 from wellmetrics.release import Release
 from wellmetrics.views import found as looked
-from wellmetrics.views import lines, sent
+from wellmetrics.views import lines, referred, sent
 from wellmetrics.views.choice import Choice, indicators, sentence_case
 from wellmetrics.views.found import Found
 from wellmetrics.words import numbers, sentences
 
 A_FEED = 2  # sentences about what is unusual in one feed; the rest is named in one
-REFERRED, WAIT, CLUBS = "pupil_referrals_per_1000", "wait_median_days", "gap_any_club_sex"
-VOICES = ("staff_favourable", "pupil_favourable")
+CLUBS = "gap_any_club_sex"
+VOICES = ("staff_favourable", "edi_favourable", "pupil_favourable")
 IN_CLUBS = "take part in clubs"
 
 
@@ -159,45 +159,13 @@ def _replies(one: Found, found: list[Found]) -> str:
 
 def _referrals(figures: Release, choice: Choice, found: list[Found]) -> Said:
     """Counts, and the wait beside them; neither way is better."""
-    of = {f.indicator.code: f for f in found if f.trust}
-    made, waited = of.get(REFERRED), of.get(WAIT)
-    if made is None or made.signal is None or made.signal.cell.value is None:
+    told = referred.said(figures, choice.term, found, ("", ""))
+    if told is None:
         return [], set()
-    before = _year_before(figures, choice.term, (REFERRED, WAIT))
-    text = sentences.events(made.signal, before.get(REFERRED), made.indicator, _schools(found, made))
-    dealt = {REFERRED}
-    if waited and waited.signal:
-        text += " " + sentences.wait(
-            waited.signal, before.get(WAIT), waited.indicator, _schools(found, waited)
-        )
-        dealt.add(WAIT)
-    moved = any(f.indicator.code in dealt for f in looked.flagged(found))
+    moved = any(f.indicator.code in told.codes for f in looked.flagged(found))
     way = choice.link("referrals", school="")
-    return [Sentence(text, way, "see why" if moved else "see the figures")], dealt if moved else set()
-
-
-def _schools(found: list[Found], trust: Found) -> list[str]:
-    """Schools that moved as the trust did, or the only ones that moved."""
-    word = trust.signal.word if trust.signal and trust.signal.flagged else None
-    return [
-        sentence_case(f.place.name)
-        for f in looked.flagged(found)
-        if f.school
-        and f.indicator.code == trust.indicator.code
-        and f.signal
-        and f.signal.word == (word or "higher")
-    ]
-
-
-def _year_before(figures: Release, term: str, codes: tuple[str, ...]) -> dict[str, Cell]:
-    """The trust's cells of the same term a year before."""
-    start = int(term[:4]) - 1
-    wanted = f"{start}/{(start + 1) % 100:02}{term[7:]}"
-    return {
-        cell.indicator: cell
-        for code in codes
-        for cell in figures.cells(code, urn="", group="", grain="term", period=wanted)
-    }
+    said = [Sentence(told.text, way, "see why" if moved else "see the figures")]
+    return said, set(told.codes) if moved else set()
 
 
 def _participation(figures: Release, choice: Choice, found: list[Found]) -> Said:

@@ -1,52 +1,125 @@
 """A figure by its parts: the questions of a survey, ways of measuring, and the two groups of a gap."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
 from wellmetrics.indicators.gaps import BETWEEN
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import headlines, lines
-from wellmetrics.views.choice import indicators
+from wellmetrics.views import found as looked
+from wellmetrics.views import headlines, lines, waves
+from wellmetrics.views.choice import Choice, indicators, urn_and_group
 from wellmetrics.views.lines import Point
 from wellmetrics.words import numbers, sentences
 from wellmetrics.words.signals import FALSE_ALARM, Signal
 
-Parts = tuple[tuple[str, Point], ...]
 CALLED = {
     "question": "question",
     "construct": "area",
     "answer": "question and answer",
     "method": "way of measuring",
 }
+MANY = {"question": "questions", "construct": "areas", "answer": "answers", "method": "ways of measuring"}
 
 
-def latest(figures: Release, indicator: Indicator, urn: str, group: str, term: str) -> tuple[Parts, str]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The latest figure of one part, with the way to its own line."""
+
+    name: str
+    link: str
+    point: Point
+
+
+Parts = tuple[Part, ...]
+
+
+def cut_of(indicator: Indicator) -> str:
+    """The breakdown that stands in for everybody's figure; empty where there is none."""
+    return indicator.never_mixed if indicator.whole else indicator.cuts[0]
+
+
+def chosen(figures: Release, choice: Choice) -> str:
+    """The part that the address asks for, where the indicator has it."""
+    indicator = indicators()[choice.indicator]
+    cut = cut_of(indicator)
+    if not cut or not choice.part:
+        return ""
+    grain = "term" if "term" in indicator.grains else "year"
+    urn, group = urn_and_group(figures, choice.place)
+    met = figures.cells(indicator.code, urn=urn, group=group, grain=grain, cut=cut)
+    return choice.part if any(cell.part == choice.part for cell in met) else ""
+
+
+def of_part(figures: Release, indicator: Indicator, part: str) -> Indicator:
+    """The indicator as it is called where one part of it stands alone, with what must stand beside that part."""
+    if not part:
+        return indicator
+    cut = cut_of(indicator)
+    question = next((q for q in figures.questions if cut == "question" and q.code == part), None)
+    companion = indicator.companion
+    if question and indicator.companion:
+        companion = waves.SURVEYS[indicator.audience].rate(question.topic)
+    called = {
+        "question": f"Question {part}",
+        "construct": f"{part} ({looked.AREAS.get(indicator.code, indicator.short)})",
+        "method": f"{indicator.short} by {part}",
+    }
+    return replace(
+        indicator,
+        title=f"{indicator.title}: {_names(figures, cut).get(part, part).rstrip('.')}",
+        short=called.get(cut, f"{indicator.short}, {part}"),
+        companion=companion,
+        never_mixed="",
+    )
+
+
+def about(figures: Release, indicator: Indicator, part: str) -> list[tuple[str, str]]:
+    """What the part itself is."""
+    if not part:
+        return []
+    cut = cut_of(indicator)
+    return [(numbers.capital(CALLED.get(cut, cut)), _names(figures, cut).get(part, part))]
+
+
+def back(indicator: Indicator, choice: Choice) -> tuple[str, str]:
+    """From one part to them all."""
+    cut = cut_of(indicator)
+    return f"All {MANY.get(cut, cut)}", choice.link("indicator", indicator=indicator.code)
+
+
+def latest(figures: Release, indicator: Indicator, choice: Choice) -> tuple[Parts, str]:
     """The latest figure of every part, where there is none for everybody, or the ways of measuring differ."""
-    cut = indicator.never_mixed if indicator.whole else indicator.cuts[0]
+    cut, term = cut_of(indicator), choice.term
     if not cut:
         return (), ""
-    found = lines.by_part(figures, term, indicator.code, cut)
-    called = _names(figures, indicator, cut)
+    at = urn_and_group(figures, choice.place)
+    called = _names(figures, cut)
     parts = [
-        (called.get(part, part), lines.points(cells, indicator, term)[-1])
-        for (at, of, part), cells in found.items()
-        if (at, of) == (urn, group)
+        Part(
+            called.get(part, part),
+            choice.link("indicator", indicator=indicator.code, part=part),
+            lines.points(cells, indicator, term)[-1],
+        )
+        for (_, _, part), cells in lines.by_part(figures, term, indicator.code, cut, places=[at]).items()
     ]
-    if not any(point.value is not None or point.state != "not sent" for _, point in parts):
+    if not any(p.point.value is not None or p.point.state != "not sent" for p in parts):
         return (), ""
     order = {p.period: n for n, p in enumerate(figures.periods)}
-    last = max((point.period for _, point in parts), key=lambda period: order[period])
+    last = max((p.point.period for p in parts), key=lambda period: order[period])
     # Surveys of one year are read together: each has its own term.
     shown = [
-        (name if point.period == last else f"{name} ({point.label})", point)
-        for name, point in sorted(parts, key=lambda part: (-order[part[1].period], part[0]))
-        if point.period[:7] == last[:7]
+        p if p.point.period == last else replace(p, name=f"{p.name} ({p.point.label})")
+        for p in sorted(parts, key=lambda p: (-order[p.point.period], p.name))
+        if p.point.period[:7] == last[:7]
     ]
     if indicator.whole and len(shown) < 2:
         return (), ""  # one way of measuring is the figure itself
     return tuple(shown), f"{indicator.title}, by {CALLED.get(cut, cut)}, {numbers.term(last)}"
 
 
-def _names(figures: Release, indicator: Indicator, cut: str) -> dict[str, str]:
-    """Questions by their words, as they are asked now."""
+def _names(figures: Release, cut: str) -> dict[str, str]:
+    """Questions by their words."""
     named = {}
     for q in figures.questions:
         if cut == "question":
@@ -64,17 +137,17 @@ def title(indicator: Indicator, last: Signal | None, place: str, parts: Parts) -
         return f"{indicator.short} {where}: measured in more than one way"
     if indicator.whole:
         return ""
-    moved = [f"{name.rstrip('.')} {point.word}" for name, point in parts if point.word in ("higher", "lower")]
+    moved = [f"{p.name.rstrip('.')} {p.point.word}" for p in parts if p.point.word in ("higher", "lower")]
     if moved:
         return f"{indicator.short} {where}, not as usual: {numbers.listed(moved)}"
-    tested = any(point.word == "none" for _, point in parts)
+    tested = any(p.point.word == "none" for p in parts)
     rest = "nothing out of the usual" if tested else "too early to tell" if parts else "no figure yet"
     return f"{indicator.short} {where}: {rest}"
 
 
 def budget(indicator: Indicator, parts: Parts) -> list[str]:
     """Parts are many lines at once: how many of them chance alone would flag."""
-    tested = [point for _, point in parts if point.word in ("higher", "lower", "none")]
+    tested = [p.point for p in parts if p.point.word in ("higher", "lower", "none")]
     flags = sum(point.word != "none" for point in tested)
     said = sentences.budget(len(tested), len(tested) * FALSE_ALARM, flags)
     return [said] if said and not indicator.whole else []
@@ -113,14 +186,14 @@ def mixed(indicator: Indicator, last: Signal | None, parts: Parts, term: str) ->
     if not ways:
         return []
     said = [f"Measured in more than one way ({numbers.listed(ways)}), and ways of measuring are never mixed."]
-    for name, point in parts:
-        published = headlines.england(indicator, point, term, name)
-        said += [f"Beside the figure by {name}: {published}."] if published else []
+    for part in parts:
+        published = headlines.england(indicator, part.point, term, part.name)
+        said += [f"Beside the figure by {part.name}: {published}."] if published else []
     return said
 
 
-def _ways(indicator: Indicator, last: Signal | None, parts: Parts) -> list[str]:
+def _ways(indicator: Indicator, last: Signal | None, parts: Iterable[Part]) -> list[str]:
     if not indicator.never_mixed or last is None or last.cell.state != "not applicable":
         return []
-    seen = [name for name, point in parts if point.state != "not sent"]
+    seen = [p.name for p in parts if p.point.state != "not sent"]
     return seen if len(seen) > 1 else []

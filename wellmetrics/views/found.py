@@ -10,7 +10,7 @@ from wellmetrics.views.choice import indicators
 from wellmetrics.words.signals import Signal
 
 # Where these move, a figure beside them may seem to move: who recorded, or who answered, has changed.
-RECORDING = ("unknown_reason_share", "staff_response_rate", "pupil_response_rate")
+RECORDING = ("unknown_reason_share", "staff_response_rate", "edi_response_rate", "pupil_response_rate")
 TRUST = ("", "")  # read with any place: whether anybody was asked
 # A survey as a whole can stand still while one of its areas falls.
 AREAS = {"staff_construct_mean": "staff survey", "pupil_construct_mean": "pupil survey"}

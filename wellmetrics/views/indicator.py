@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import breakdown, headlines, lines, school
+from wellmetrics.views.breakdown import Parts
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
-from wellmetrics.views.found import RECORDING
-from wellmetrics.views.lines import LineChart, Point
+from wellmetrics.views.found import RECORDING, TRUST
+from wellmetrics.views.lines import Key, LineChart, Point
 from wellmetrics.views.months import MonthChart, by_month
 from wellmetrics.words import numbers, sentences, signals
+from wellmetrics.words.signals import Signal
 
 QUERIES_SHOWN = 100
 LEGEND = (
@@ -58,20 +60,17 @@ class IndicatorView:
     queries: tuple[QueryRow, ...]  # empty for all but the lead: their words may hold what somebody typed
     queries_title: str
     file: str
-    parts: tuple[
-        tuple[str, Point], ...
-    ] = ()  # where there is no figure for everybody: the latest of each part
+    parts: Parts = ()  # where there is no figure for everybody: the latest of each part
     parts_title: str = ""
+    back: tuple[str, str] = ("", "")  # from one part to them all: what it is called, and the way
 
 
 def view(figures: Release, choice: Choice) -> IndicatorView:
-    indicator = indicators()[choice.indicator]
+    declared, part = indicators()[choice.indicator], breakdown.chosen(figures, choice)
+    indicator = breakdown.of_part(figures, declared, part)
     urn, group = urn_and_group(figures, choice.place)
     grain = "term" if "term" in indicator.grains else "year"
-    codes = tuple(filter(None, (indicator.code, indicator.companion)))
-    found = lines.all_lines(figures, choice.term, grain, codes)
-    if grain == "year":
-        found = {key: headlines.whole_years(figures, cells, choice.term) for key, cells in found.items()}
+    found = _lines(figures, choice, indicator, part, grain)
     cells = found.get((indicator.code, urn, group), [])
     points = lines.points(cells, indicator, choice.term)
     last = signals.latest(cells, indicator.better)
@@ -80,15 +79,17 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
     period = cells[-1].period if cells else choice.term
     sources = _sources(figures, urn, group, grain, period, indicator.feed)
     queries, queries_title = _queries(figures, sources)
-    parts, parts_title = breakdown.latest(figures, indicator, urn, group, choice.term)
-    way = headlines.way(figures, indicator, cells[-1] if cells else None)
+    parts, parts_title = breakdown.latest(figures, indicator, choice) if not part else ((), "")
+    way = part or headlines.way(figures, indicator, cells[-1] if cells else None)
     published = headlines.england(indicator, points[-1] if points else None, choice.term, way)
     return IndicatorView(
-        title=breakdown.title(indicator, last, name, parts) or sentences.finding(last, name, indicator),
+        title=("" if part else breakdown.title(indicator, last, name, parts))
+        or sentences.finding(last, name, indicator),
         subtitle=_subtitle(indicator, points),
         verdict=last.verdict if last else "neither",
         said=(
-            *_said(indicator, last, found, urn, group, points),
+            *_said(indicator, last, points),
+            *_companion(indicator, found.get((indicator.companion or "", urn, group), []), last, parts),
             *breakdown.groups(figures, indicator, urn, group, period),
             *breakdown.budget(indicator, parts),
             *breakdown.mixed(indicator, last, parts, choice.term),
@@ -99,15 +100,34 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         no_months=no_months,
         points=points,
         counted=indicator.counted,
-        about=_about(indicator, choice.term),
+        about=(*breakdown.about(figures, declared, part), *_about(indicator, choice.term)),
         sources=sources,
         sources_of=f"{name or 'the whole trust'}, {numbers.term(period)}",
         queries=queries,
         queries_title=queries_title,
-        file=f"{indicator.code}-{urn or group or 'trust'}.csv".replace(" ", "-"),
+        file=f"{'-'.join(filter(None, (indicator.code, part, urn or group or 'trust')))}.csv".replace(
+            " ", "-"
+        ),
         parts=parts,
         parts_title=parts_title,
+        back=breakdown.back(declared, choice) if part else ("", ""),
     )
+
+
+def _lines(
+    figures: Release, choice: Choice, indicator: Indicator, part: str, grain: str
+) -> dict[Key, list[Cell]]:
+    """Every line of the figure and of what must stand beside it; of one part, those of the places that are shown."""
+    codes = tuple(filter(None, (indicator.code, indicator.companion)))
+    found = lines.all_lines(figures, choice.term, grain, codes)
+    if part:
+        beside = school.beside_whom(figures, choice)
+        places = (urn_and_group(figures, choice.place), (beside.urn, beside.group), TRUST)
+        cut = breakdown.cut_of(indicators()[indicator.code])
+        found |= lines.of_part(figures, choice.term, indicator, cut, part, grain, places)
+    if grain == "year":
+        found = {key: headlines.whole_years(figures, cells, choice.term) for key, cells in found.items()}
+    return found
 
 
 def _subtitle(indicator: Indicator, points: tuple[Point, ...]) -> str:
@@ -116,7 +136,7 @@ def _subtitle(indicator: Indicator, points: tuple[Point, ...]) -> str:
     return f"{indicator.title}{unit}{when}"
 
 
-def _said(indicator: Indicator, last, found, urn: str, group: str, points: tuple[Point, ...]) -> list[str]:
+def _said(indicator: Indicator, last: Signal | None, points: tuple[Point, ...]) -> list[str]:
     said = []
     if last and last.cell.value is not None:
         point = points[-1]
@@ -133,10 +153,9 @@ def _said(indicator: Indicator, last, found, urn: str, group: str, points: tuple
         said.append(
             "The figure is hidden to protect people: too few are behind it, or it would give away another that is hidden."
         )
-    said += [
+    return said + [
         f"A new series starts in {p.label}: {p.starts}. No claim crosses it." for p in points if p.starts
     ]
-    return [*said, *_companion(indicator, found, urn, group, last)]
 
 
 def _no_range(cell: Cell) -> str:
@@ -146,12 +165,11 @@ def _no_range(cell: Cell) -> str:
     return "only totals were sent"
 
 
-def _companion(indicator: Indicator, found, urn: str, group: str, last) -> list[str]:
+def _companion(indicator: Indicator, cells: list[Cell], last: Signal | None, parts: Parts) -> list[str]:
     """What must be read beside the figure; where it moved, no claim stands."""
     if not indicator.companion:
         return []
     companion = indicators()[indicator.companion]
-    cells = found.get((companion.code, urn, group), [])
     if last:  # of the same term: a later survey of other people says nothing of this one
         periods = [c.period for c in cells]
         cells = cells[: periods.index(last.cell.period) + 1] if last.cell.period in periods else []
@@ -159,7 +177,8 @@ def _companion(indicator: Indicator, found, urn: str, group: str, last) -> list[
     if beside is None:
         return [f"Beside it: {companion.short}: no figure."]
     said = [f"Beside it: {sentences.own(beside, companion)}"]
-    if last and last.flagged and beside.flagged and companion.code in RECORDING:
+    moved = last.flagged if last else any(p.point.word in ("higher", "lower") for p in parts)
+    if moved and beside.flagged and companion.code in RECORDING:
         who = "Who replied" if companion.feed == "survey" else "Recording"
         said.append(f"{who} moved at the same time, so no change is claimed.")
     return said

@@ -113,6 +113,23 @@ def by_part(
     return found
 
 
+def of_part(
+    figures: Release, term: str, indicator: Indicator, cut: str, part: str, grain: str, places: Iterable[At]
+) -> dict[Key, list[Cell]]:
+    """The lines of one part of a cut, as those of everybody are given."""
+    kept = _until(figures, term, grain)
+    cells = [
+        cell
+        for urn, group in dict.fromkeys(places)
+        for cell in figures.cells(indicator.code, urn=urn, group=group, grain=grain, cut=cut)
+        if cell.part == part and cell.period in kept
+    ]
+    found: dict[Key, list[Cell]] = {}
+    for cell in _asked(cells):
+        found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
+    return found
+
+
 def _until(figures: Release, term: str, grain: str) -> set[str]:
     last = next((p.last_day for p in figures.of_grain("term") if p.period == term), None)
     return {p.period for p in figures.of_grain(grain) if last is None or p.first_day <= last}

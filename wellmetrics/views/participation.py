@@ -11,6 +11,7 @@ from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.gaps import GapView
 from wellmetrics.views.panels import Panel
 from wellmetrics.views.spots import Asked, Spot
+from wellmetrics.views.told import order, part_name
 from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.signals import Signal
 
@@ -156,8 +157,8 @@ def _less(spot: Spot, year_groups: int) -> str:
 
 def _year_groups(asked: Asked) -> tuple[YearGroup, ...]:
     cells = [c for c in asked.line(PE, "year_group") if c.period == asked.choice.term]
-    cells = sorted(cells, key=lambda c: spots.order("year_group", c.part))
-    return tuple(_year_group(spots.part_name("year_group", c.part), spots.spot(c)) for c in cells)
+    cells = sorted(cells, key=lambda c: order("year_group", c.part))
+    return tuple(_year_group(part_name("year_group", c.part), spots.spot(c)) for c in cells)
 
 
 def _year_group(label: str, spot: Spot) -> YearGroup:

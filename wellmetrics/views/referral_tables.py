@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from wellmetrics.release import Place
 from wellmetrics.views import spots
 from wellmetrics.views.spots import Asked, Spot
+from wellmetrics.views.told import order, part_name
 from wellmetrics.words import numbers
 
 MADE, WAIT, WAITING = "pupil_referrals_per_1000", "wait_median_days", "referrals_waiting"
@@ -46,10 +47,10 @@ def groups(asked: Asked) -> tuple[tuple[GroupRow, ...], str]:
     for cut, heading in CUTS.items():
         termly = {c.part: spots.spot(c) for c in asked.line(MADE, cut) if c.period == asked.choice.term}
         yearly = {c.part: spots.spot(c) for c in asked.line(MADE, cut, "year") if c.period == year}
-        parts = sorted({*termly, *yearly}, key=lambda part: (spots.order(cut, part), part))
+        parts = sorted({*termly, *yearly}, key=lambda part: (order(cut, part), part))
         absent = Spot(asked.choice.term, "", "no figure")
         for i, part in enumerate(parts):
-            label = spots.part_name(cut, part)
+            label = part_name(cut, part)
             rows.append(
                 GroupRow("" if i else heading, label, termly.get(part, absent), yearly.get(part, absent))
             )

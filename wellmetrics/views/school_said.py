@@ -3,8 +3,8 @@
 from wellmetrics.model import FEEDS
 from wellmetrics.release import Place, Release
 from wellmetrics.views import found as looked
-from wellmetrics.views import sent
-from wellmetrics.views.choice import Choice
+from wellmetrics.views import referred, sent
+from wellmetrics.views.choice import Choice, urn_and_group
 from wellmetrics.views.found import Found
 from wellmetrics.words import numbers, sentences
 
@@ -32,7 +32,11 @@ def facts(figures: Release, urn: str, term: str) -> str:
 def said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list[str]:
     told = _not_in(figures, choice, urn) if urn else []
     claimed = looked.flagged(found)
-    told += [_own(f, found) for f in claimed if f.signal]
+    # Referrals and their wait are one sentence, whichever of them moved.
+    both = referred.said(figures, choice.term, found, urn_and_group(figures, choice.place))
+    told += dict.fromkeys(
+        both.text if both and f.indicator.code in both.codes else _own(f, found) for f in claimed if f.signal
+    )
     tested = looked.tested(found)
     doubtful = [f for f in found if f.signal and f.signal.flagged and not f.claim]
     told += [

@@ -7,8 +7,8 @@ from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice, indicators, urn_and_group
+from wellmetrics.views.told import Told, told
 from wellmetrics.words import numbers, signals
-from wellmetrics.words.certainty import interval_of
 from wellmetrics.words.signals import Signal
 
 # Numerator and denominator in words, where “x of n pupils” would not be right.
@@ -21,37 +21,16 @@ COUNTED = {
     "referrals_open": "{x} waiting, {n} pupils on roll",
     "staff_referrals_per_100": "{x} made, {n} staff",
 }
-PARTS = {
-    "sex": {"F": "Girls", "M": "Boys"},
-    "pupil_premium": {"Y": "Eligible for the pupil premium", "N": "Not eligible"},
-    "send": {
-        "none": "No special educational needs",
-        "support": "SEN support",
-        "plan": "Education, health and care plan",
-    },
-    "year_group": {"N": "Nursery", "R": "Reception"},
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where there is no figure, `state` says why, and there is no number at all."""
+class Spot(Told):
+    """A figure with what it was counted from and its signal."""
 
-    period: str
-    label: str
-    state: str
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    text: str = ""
-    span: str = ""  # the 95% range
     counted: str = ""
     word: str = ""  # the signal
     verdict: str = "neither"
     same_term: bool = False  # the chosen term, or the same term of another year
-    starts: str = ""  # why a new series starts here
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,30 +103,11 @@ class Asked:
 
 
 def spot(cell: Cell, term: str = "", word: str = "", verdict: str = "neither") -> Spot:
-    indicator = indicators()[cell.indicator]
-    interval = interval_of(cell, indicator)
-    bare = Spot(
-        cell.period,
-        numbers.term(cell.period),
-        "",
-        same_term=is_same(cell.period, term),
-        starts=cell.starts,
-    )
-    if interval.value is None:
-        return replace(bare, state=numbers.state(cell))
-    return replace(
-        bare,
-        value=interval.value,
-        lower=interval.lower,
-        upper=interval.upper,
-        numerator=cell.numerator,
-        denominator=cell.denominator,
-        text=numbers.figure(interval.value, indicator),
-        span=numbers.span(interval.lower, interval.upper, indicator),
-        counted=counted(indicator.code, cell.numerator, cell.denominator),
-        word=word,
-        verdict=verdict,
-    )
+    found = Spot(**told(cell, indicators()[cell.indicator]), same_term=is_same(cell.period, term))
+    if found.value is None:
+        return found
+    of = counted(cell.indicator, cell.numerator, cell.denominator)
+    return replace(found, counted=of, word=word, verdict=verdict)
 
 
 def is_same(period: str, term: str) -> bool:
@@ -171,15 +131,3 @@ def year_ago(found: Sequence[Spot], term: str) -> Spot | None:
 def at(found: Sequence[Spot], period: str) -> Spot:
     """The figure of a period; where nothing stands for it, nothing was sent."""
     return next((s for s in found if s.period == period), Spot(period, numbers.term(period), "no figure"))
-
-
-def part_name(cut: str, part: str) -> str:
-    """`Girls`, `Year 8`, `School counselling`."""
-    named = PARTS.get(cut, {}).get(part)
-    return named or (f"Year {part}" if cut == "year_group" else numbers.capital(part))
-
-
-def order(cut: str, part: str) -> int:
-    """Named parts as they are named, then year groups by number."""
-    named = list(PARTS.get(cut, {}))
-    return named.index(part) if part in named else len(named) + (int(part) if part.isdigit() else 0)

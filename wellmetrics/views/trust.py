@@ -1,5 +1,6 @@
 """The trust at a glance: sentences first, six figures, where it happens, and who has sent what."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from wellmetrics.model import FEEDS, Feed
@@ -22,6 +23,8 @@ COLUMNS = (
     "unknown_reason_share",
     "staff_favourable",
     "staff_response_rate",
+    "edi_favourable",
+    "edi_response_rate",
     "pupil_favourable",
     "pupil_response_rate",
     "pupil_referrals_per_1000",
@@ -101,7 +104,7 @@ def view(figures: Release, choice: Choice) -> TrustView:
         sentences=tuple(at_a_glance.sentences_of(figures, choice, found)),
         budget=sentences.budget(*signals.budget(_looked_at(found, six, codes))),
         headlines=six,
-        where=_where(figures, choice, [f for f in found if not f.part], codes),
+        where=_where(figures, choice, found, _asked(found, codes)),
         worsening=tuple(at_a_glance.worsening(choice, found)),
         coverage=_this_term(figures, term, feeds),
         before=tuple(_one_feed(figures, term, feed) for feed in feeds),
@@ -114,6 +117,13 @@ def _looked_at(found: list[Found], six: tuple[Headline, ...], codes: list[str]) 
     return [*looked.tested(found), *others.values()]
 
 
+def _asked(found: list[Found], codes: list[str]) -> list[str]:
+    """Without the surveys that nobody was asked this term: a column of them would say nothing."""
+    held = {f.indicator.code for f in found if f.asked or f.indicator.feed != "survey"}
+    held |= {indicators()[code].companion or "" for code in held}
+    return [code for code in codes if code in held]
+
+
 def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str]) -> Where:
     not_due = {
         (row.urn, row.dataset)
@@ -122,7 +132,8 @@ def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str
     }
     by_place: dict[tuple[str, str], list[Found]] = {}
     for f in found:
-        by_place.setdefault((f.place.urn, f.place.group), []).append(f)
+        if f.indicator.code in codes and not f.part:
+            by_place.setdefault((f.place.urn, f.place.group), []).append(f)
     trust = [p for p in figures.places if p.kind == "trust"]
     rows = [
         Row(
@@ -137,11 +148,12 @@ def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str
         for place in (*figures.schools, *figures.groups, *trust)
     ]
     shown = [indicators()[code] for code in codes]
-    feeds = [
-        (numbers.capital(FEEDS[feed]), sum(i.feed == feed for i in shown)) for feed in sent.feeds(figures)
-    ]
+    feeds = Counter(numbers.capital(FEEDS[i.feed]) for i in shown)
     return Where(
-        tuple((i.short, i.title) for i in shown), tuple(rows), tuple(feeds), tuple(i.code for i in shown)
+        tuple((i.short, i.title) for i in shown),
+        tuple(rows),
+        tuple(feeds.items()),
+        tuple(i.code for i in shown),
     )
 
 

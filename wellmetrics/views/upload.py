@@ -4,27 +4,33 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wellmetrics import catalogue
 from wellmetrics.intake.check import Checked
+from wellmetrics.intake.problems import by_frequency
 from wellmetrics.model import Dataset, Problem
+from wellmetrics.totals import Total
 from wellmetrics.words import numbers
 
-ROWS_SHOWN = 5
-ORDER = {"error": 0, "query": 1, "notice": 2}
+ROWS_SHOWN = 5  # of a kind of problem, at once
+MOST_SHOWN = 1000  # of a file, where somebody asks for more; the report has them all
 LEVELS = {
     "error": "stops the file",
     "query": "is loaded, and worth a look",
     "notice": "for your information",
 }
 TICKS = {
-    "--leave-out-personal": "tick “Leave personal columns out” above",
-    "--leave-out-errors": "tick “Leave wrong rows out” above",
-    "--dataset": "choose what the files are above",
+    "--leave-out-personal": "tick “Leave personal columns out” below",
+    "--leave-out-errors": "tick “Leave wrong rows out” below",
+    "--dataset": "choose what the file is below",
 }
+
+
+Row = tuple[str, str, str]  # its number as a spreadsheet shows it, what it holds, what is wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One kind of problem with the first rows that have it."""
+    """One kind of problem with the first rows that have it, and `more` rows for whoever wants to see them."""
 
     level: str
     says: str  # what the level means
@@ -32,7 +38,8 @@ class Group:
     problem: str
     fix: str
     count: int
-    rows: tuple[tuple[str, str, str], ...]  # row as a spreadsheet numbers it, what it holds, what is wrong
+    rows: tuple[Row, ...]
+    more: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,13 @@ class ChangeView:
     schools: tuple[tuple[str, int, int, int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TotalView:
+    what: str
+    before: str
+    after: str
+
+
 def view(checked: Checked, refused: bool) -> FileView:
     groups = _groups(checked.problems)
     return FileView(
@@ -69,7 +83,7 @@ def view(checked: Checked, refused: bool) -> FileView:
 
 
 def _state(checked: Checked, refused: bool) -> str:
-    errors, queries = len(checked.errors), len(checked.queries)
+    errors, queries = len(checked.errors), sum(p.level == "query" for p in checked.problems)
     if checked.dataset is None:
         return "cannot be read as one of the files this trust sends"
     if refused:
@@ -80,16 +94,17 @@ def _state(checked: Checked, refused: bool) -> str:
 
 
 def _groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
-    """Errors first, then the most frequent."""
-    found: dict[tuple[str, str, str], list[Problem]] = {}
-    for p in problems:
-        found.setdefault((p.level, p.code, p.column), []).append(p)
-    groups = [_group(same) for same in found.values()]
-    return tuple(sorted(groups, key=lambda g: (ORDER[g.level], -g.count)))
+    """Errors first, then the most frequent. Of all kinds together no more rows than anybody reads."""
+    groups, left = [], MOST_SHOWN
+    for same in by_frequency(problems):
+        groups.append(_group(same, left))
+        left -= min(left, len(same))
+    return tuple(groups)
 
 
-def _group(same: list[Problem]) -> Group:
+def _group(same: list[Problem], most: int) -> Group:
     first = same[0]
+    rows = tuple((str(p.line), p.value, p.problem) for p in same[:most] if p.line)
     return Group(
         level=first.level,
         says=LEVELS[first.level],
@@ -97,7 +112,8 @@ def _group(same: list[Problem]) -> Group:
         problem=first.problem,
         fix=on_screen(first.fix),
         count=len(same),
-        rows=tuple((str(p.line), p.value, p.problem) for p in same[:ROWS_SHOWN] if p.line),
+        rows=rows[:ROWS_SHOWN],
+        more=rows[ROWS_SHOWN:],
     )
 
 
@@ -118,3 +134,12 @@ def change(change, names: Mapping[str, str]) -> ChangeView:
 def kinds(datasets: Iterable[Dataset]) -> dict[str, str]:
     """What a file may be, for the sender to say where its headings do not."""
     return {"": "Recognise each file by its headings", **{d.name: d.title for d in datasets}}
+
+
+def totals(found: Iterable[Total]) -> tuple[TotalView, ...]:
+    """`Staff absence: days lost`, before and after."""
+    titles = {name: dataset.title for name, dataset in catalogue.all_datasets().items()}
+    return tuple(
+        TotalView(f"{titles[t.dataset]}: {t.what}", numbers.count(t.before), numbers.count(t.after))
+        for t in found
+    )

@@ -9,8 +9,9 @@ from wellmetrics.views import answers, asked, waves
 from wellmetrics.views.answers import Look, Part, Row, Table
 from wellmetrics.views.asked import Asked
 from wellmetrics.views.choice import Choice, indicators
-from wellmetrics.views.waves import SURVEYS, Figure, Step
+from wellmetrics.views.waves import SURVEYS, VOICE, Figure, Step
 from wellmetrics.words import numbers, sentences, signals
+from wellmetrics.words.signals import Signal
 
 NO_PARTS = "Areas and questions are shown for schools, hubs and the whole trust, not for this group."
 BY_CHANCE = 0.05  # of differences told by a 95% range where there is none
@@ -67,7 +68,7 @@ def view(figures: Release, choice: Choice) -> VoiceView:
 
 def _voice(at: Look, audience: str, audiences: tuple, coverage: Asked) -> VoiceView:
     survey, overall = at.survey, indicators()[at.survey.overall]
-    held = at.held("voice")
+    held = at.held(VOICE)
     wave = held[-1] if held else at.terms[-1]
     titles = {q.topic: q.title for q in at.questions}
     areas, parts = answers.areas(at, held), answers.parts(at)
@@ -90,7 +91,7 @@ def _voice(at: Look, audience: str, audiences: tuple, coverage: Asked) -> VoiceV
         audiences=audiences,
         audience=audience,
         links=tuple((indicators()[code].title, at.choice.link("indicator", indicator=code))
-                    for code in (overall.code, survey.response) if code),
+                    for code in (overall.code, *map(survey.rate, survey.topics)) if code and at.when[code]),
         overall=now,
         step=step,
         response=response,
@@ -159,17 +160,17 @@ def _late(at: Look, wave: str, coverage: Asked) -> list[str]:
 
 def _instead(at: Look, wave: str) -> list[str]:
     """What a term without a wave shows."""
-    if wave == at.choice.term or not at.held("voice"):
+    if wave == at.choice.term or not at.held(VOICE):
         return []
     said = f"Not asked in {numbers.term(at.choice.term)}: you see the latest wave, {numbers.term(wave)}."
-    others = {q.topic: q.title for q in at.questions if q.topic != "voice"}
+    others = {q.topic: q.title for q in at.questions if q.topic != VOICE}
     now = [title for topic, title in others.items() if at.choice.term in at.held(topic)]
     return [f"{said} Asked instead: {numbers.listed(now)}, further down." if now else said]
 
 
 def _answered(response: Sequence[Wave], wave: str) -> list[str]:
     """How many voices stand behind it all; a fall is said where the signal says so, and then claims are withheld."""
-    last = next((w for w in response if w.figure.period == wave), None)
+    last = next((w for w in response if w.figure.period == wave and not w.other), None)
     if last is None:
         return []
     if last.figure.value is None:
@@ -201,19 +202,26 @@ def _budget(steps: Sequence[Step]) -> str:
 
 
 def _response(at: Look, titles: dict[str, str]) -> tuple[Wave, ...]:
-    """Every wave of the audience up to the chosen term, the oldest first."""
-    if not at.survey.response:
-        return ()
-    indicator = indicators()[at.survey.response]
-    line = at.found[indicator.code].get(at.key, [])
-    tested = {s.cell.period: s for s in signals.of_line(line, indicator.better)}
-    when = {topic: at.held(topic) for topic in dict.fromkeys(("voice", *titles))}
-    found = []
-    for term in at.terms:
-        held = [titles.get(topic, "") for topic, waves_of in when.items() if term in waves_of]
-        if held or term in at.when[indicator.code]:
-            signal = tested.get(term)
-            change = sentences.change(signal) if signal and signal.flagged else ""
-            figure = waves.figure(waves.at(line, term), indicator, term, at.none(indicator.code, term))
-            found.append(Wave(" and ".join(filter(None, held)), figure, change, signal.verdict if signal else "neither", term not in when["voice"]))  # fmt: skip
+    """Every wave of the audience up to the chosen term, the oldest first, each survey by its own line."""
+    found = [wave for topic in at.survey.topics for wave in _waves(at, topic, titles.get(topic, ""))]
+    found.sort(key=lambda w: at.terms.index(w.figure.period))
     return tuple(found) if any(w.figure.state not in waves.ABSENT for w in found) else ()
+
+
+def _waves(at: Look, topic: str, title: str) -> list[Wave]:
+    code = at.survey.rate(topic)
+    if not code:
+        return []
+    line, indicator = at.found[code].get(at.key, []), indicators()[code]
+    tested = {s.cell.period: s for s in signals.of_line(line, indicator.better)}
+    when = {*at.held(topic), *at.when[code]}
+    return [
+        _wave(waves.figure(waves.at(line, term), indicator, term, at.none(code, term)), title, tested.get(term), topic)
+        for term in at.terms
+        if term in when
+    ]  # fmt: skip
+
+
+def _wave(figure: Figure, title: str, signal: Signal | None, topic: str) -> Wave:
+    change = sentences.change(signal) if signal and signal.flagged else ""
+    return Wave(title, figure, change, signal.verdict if signal else "neither", topic != VOICE)

@@ -1,7 +1,7 @@
 """Waves of a survey: when an audience was asked, what a place said, and how far two waves are apart."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Release
@@ -9,14 +9,25 @@ from wellmetrics.statistics import gaps
 from wellmetrics.statistics.intervals import Interval
 from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice
+from wellmetrics.views.told import Told, told
 from wellmetrics.words import numbers, signals
-from wellmetrics.words.certainty import SEEN, interval_of
+from wellmetrics.words.certainty import SEEN
 
 Key = tuple[str, str]  # urn, group
 Lines = dict[str, dict[Key, list[Cell]]]  # by indicator and place, in the order of time
 MET = (*SEEN, "hidden")  # somebody was asked, whether it may be shown or not
 NOT_ASKED, NOT_SENT, NOT_THERE = "not asked", "not sent", "not in the trust"
 ABSENT = (NOT_ASKED, NOT_SENT, NOT_THERE)
+VOICE = "voice"  # the topic of an audience's own survey
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Another survey of the same people, with a figure and a response rate of its own."""
+
+    name: str
+    overall: str
+    response: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +41,42 @@ class Survey:
     questions: str = ""
     answers: str = ""
     scores: tuple[str, ...] = ()
+    apart: Mapping[str, Apart] = field(default_factory=dict)  # by topic
 
     @property
-    def whole(self) -> tuple[str, ...]:
+    def topics(self) -> tuple[str, ...]:
+        return (VOICE, *self.apart)
+
+    def named(self, topic: str) -> str:
+        return self.apart[topic].name if topic in self.apart else self.name
+
+    def whole(self, topic: str) -> str:
+        """The figure of everybody that a topic's questions belong to."""
+        return self.apart[topic].overall if topic in self.apart else self.overall
+
+    def rate(self, topic: str) -> str:
+        return self.apart[topic].response if topic in self.apart else self.response
+
+    @property
+    def figures(self) -> tuple[str, ...]:
         """The figures of everybody: by them it is known that a survey was held."""
-        return tuple(code for code in (self.overall, self.response, *self.scores) if code)
+        rates = (one.response for one in self.apart.values())
+        return tuple(code for code in (self.overall, self.response, *self.scores, *rates) if code)
+
+    def of(self, topic: str) -> tuple[str, ...]:
+        """Those of one topic alone."""
+        elsewhere = {
+            code for other in self.topics if other != topic for code in (self.whole(other), self.rate(other))
+        }
+        mine = (self.whole(topic), self.rate(topic)) if topic in self.apart else self.figures
+        return tuple(code for code in mine if code not in elsewhere)
 
 
 SURVEYS = {
     "staff": Survey(
         "Staff", "staff_favourable", "staff_response_rate", "staff_construct_mean", "staff_question", "staff_answers",
         ("intent_to_stay", "edi_favourable", "staff_wellbeing_score", "staff_low_wellbeing"),
+        {"edi": Apart("Staff, inclusion", "edi_favourable", "edi_response_rate")},
     ),
     "pupils": Survey(
         "Pupils", "pupil_favourable", "pupil_response_rate", "pupil_construct_mean", "pupil_question", "pupil_answers",
@@ -52,21 +88,10 @@ SURVEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of one wave, in numbers and in words. Where there is none, `state` says why."""
+class Figure(Told):
+    """One figure of one wave."""
 
-    period: str
-    label: str
-    state: str
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    text: str = ""
-    span: str = ""
     of: str = ""  # of how many: 84 replies, 17 of 25
-    starts: str = ""  # why a new series starts here
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +111,10 @@ class Step:
 
 def figure(cell: Cell | None, indicator: Indicator, period: str, state: str = "") -> Figure:
     """The cell as a reader sees it; `state` is said where nothing came."""
-    label = numbers.term(period)
     if cell is None or cell.state in ("missing", "not applicable"):
-        return Figure(period, label, state or NOT_SENT)
-    interval = interval_of(cell, indicator)
-    if interval.value is None:
-        return Figure(period, label, numbers.state(cell), starts=cell.starts)
-    return Figure(
-        period, label, "", interval.value, interval.lower, interval.upper, cell.numerator, cell.denominator,
-        numbers.figure(interval.value, indicator), numbers.span(interval.lower, interval.upper, indicator),
-        of(cell, indicator), cell.starts,
-    )  # fmt: skip
+        return Figure(period, numbers.term(period), state or NOT_SENT)
+    found = Figure(**told(cell, indicator))
+    return replace(found, of=of(cell, indicator)) if found.value is not None else found
 
 
 def of(cell: Cell, indicator: Indicator) -> str:
@@ -168,7 +186,7 @@ def whole_lines(figures: Release, survey: Survey, term: str) -> Lines:
     """By indicator and place: the figures of everybody, up to and with the chosen term."""
     return {
         code: {key[1:]: cells for key, cells in lines.all_lines(figures, term, "term", code).items()}
-        for code in survey.whole
+        for code in survey.figures
     }
 
 

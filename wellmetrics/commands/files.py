@@ -1,0 +1,156 @@
+"""Files on their way in: check, load, template."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wellmetrics import access, desk
+from wellmetrics.commands.frame import As, By, Form, Home, Why, app, fail, progress, show, told
+from wellmetrics.desk import Checked, DryRun, Looked, Options
+from wellmetrics.model import CallError, Viewer
+from wellmetrics.views import would_change
+
+Files = Annotated[list[Path], typer.Argument(help="CSV files.")]
+Dataset = Annotated[
+    str | None, typer.Option("--dataset", help="Which dataset the files are, where it is not plain.")
+]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="A column that the file lacks.")
+]
+SHOWN = 50  # problems of one file that `load` prints; `check` prints the first thousand
+
+
+@app.command()
+def check(
+    files: Files,
+    dataset: Dataset = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write every problem to this CSV.")] = None,
+    set_: Set = None,
+    leave_out_personal: Annotated[bool, typer.Option("--leave-out-personal")] = False,
+    form: Form = As.text,
+    home: Home = None,
+) -> None:
+    """Say everything that is wrong with files. Stores nothing."""
+    options = _options(dataset, set_, leave_out_personal)
+    with progress("Checking") as tell:
+        checked = desk.check_files(access.home(home), _read(files), options, tell)
+    problems = [p for one in checked for p in one.problems]
+    if report:
+        report.write_text(desk.report(problems), encoding="utf-8-sig")
+    if form is As.text:
+        _tell(checked)
+    else:
+        columns = ["file", "line", "column", "value", "level", "problem", "fix"]
+        show(columns, [[asdict(p)[c] for c in columns] for p in problems], form)
+    raise typer.Exit(1 if any(one.errors for one in checked) else 0)
+
+
+@app.command()
+def load(
+    files: Files,
+    dataset: Dataset = None,
+    covers: Annotated[
+        list[str] | None, typer.Option("--covers", help="A term the files cover whole: “2025/26 Autumn”.")
+    ] = None,
+    set_: Set = None,
+    by: By = "lead",
+    why: Why = "",
+    leave_out_errors: Annotated[
+        bool, typer.Option("--leave-out-errors", help="Load the rows that are right.")
+    ] = False,
+    leave_out_personal: Annotated[
+        bool, typer.Option("--leave-out-personal", help="Leave personal columns out.")
+    ] = False,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="Work out which sentences of the front page would change.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    home: Home = None,
+) -> None:
+    """Check, preview, load each file whole or not at all, and build a release."""
+    at, sent = access.home(home), _read(files)
+    options = _options(dataset, set_, leave_out_personal, leave_out_errors)
+    with progress("Checking") as tell:
+        looked = desk.look(at, desk.as_sent(sent, options, covers or ()), tell)
+    _tell(looked.checked, SHOWN)
+    if not looked.ready:
+        fail("Nothing was loaded. Correct the files and send them again.", 1)
+    if not yes or sentences:
+        _preview(at, looked, sentences)
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Load?")):
+        fail("Nothing was loaded. Run it again with --yes to load.", 1)
+    with progress("Loading") as tell:
+        receipt = desk.load(at, looked, by, why, tell)
+    for sentence in receipt.sentences:
+        print(sentence)
+    raise typer.Exit(0 if len(looked.ready) == len(sent) else 1)
+
+
+@app.command()
+def template(dataset: str, out: Annotated[Path | None, typer.Option("-o", "--out")] = None) -> None:
+    """A blank CSV of a dataset, with one example row."""
+    text = desk.template(dataset)
+    if out:
+        out.write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
+
+
+def _read(files: list[Path]) -> list[tuple[str, bytes]]:
+    missing = [str(f) for f in files if not f.is_file()]
+    if missing:
+        raise CallError(f"There is no file {', '.join(missing)}.")
+    return [(f.name, f.read_bytes()) for f in files]
+
+
+def _options(
+    dataset: str | None, given: list[str] | None, personal: bool = False, errors: bool = False
+) -> Options:
+    pairs = [pair.partition("=") for pair in given or []]
+    if bad := [name for name, sign, _ in pairs if not sign]:
+        raise CallError(f"--set takes COLUMN=VALUE, not “{bad[0]}”.")
+    return Options(dataset, {name: value for name, _, value in pairs}, personal, errors)
+
+
+def _tell(checked: Sequence[Checked], most: int = 1000) -> None:
+    """What was read and what is wrong, the most frequent first."""
+    for one in checked:
+        counts = [f"{len(one.errors)} errors", f"{len(one.queries)} queries"]
+        told.print(f"{one.file}: {' '.join(one.decisions)} {', '.join(counts)}.", markup=False)
+        ordered = [p for level in ("error", "query", "notice") for p in one.problems if p.level == level]
+        for problem in ordered[:most]:
+            told.print(f"  {problem.level}: {problem}", markup=False)
+
+
+def _preview(at: Path, looked: Looked, sentences: bool) -> None:
+    with progress("Trying") as tell:
+        tried = desk.dry_run(at, looked, tell)
+    _tell_changes(tried)
+    if sentences:
+        with progress("Trying") as tell, desk.figures_to_be(at, Viewer("lead"), looked, tell) as (was, will):
+            found = would_change.view(was, will)
+        for term in found:
+            _tell_sentences(term)
+
+
+def _tell_changes(tried: DryRun) -> None:
+    """Rows file by file and school by school, then what the sums become."""
+    for file, _, change in tried.files:
+        told.print(f"{file}: {change}.", markup=False)
+        for urn, of_school in change.schools if len(change.schools) > 1 else ():
+            told.print(f"  {urn or 'no school'}: {of_school}", markup=False)
+    for total in tried.totals:
+        told.print(
+            f"{total.dataset}, {total.what}: {total.before:,.10g} now, {total.after:,.10g} then", markup=False
+        )
+
+
+def _tell_sentences(term: would_change.WouldChange) -> None:
+    told.print(term.said, markup=False)
+    said = [*(f"No longer: {text}" for text in term.gone), *(f"New: {text}" for text in term.new)]
+    for line in (*said, *(f"{name}: {was} now, {will} then" for name, was, will in term.figures)):
+        told.print(f"  {line}", markup=False)

@@ -1,0 +1,87 @@
+"""What the sender is asked about a file's headings, and what is remembered of them for the next file."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+
+from wellmetrics.intake.agreed import Headed, headed, labels, position_of, to_remember
+from wellmetrics.intake.layouts import Layout
+from wellmetrics.intake.own_words import meanings, meant
+from wellmetrics.intake.texts import texts
+from wellmetrics.intake.work import Work
+
+LOOKED_AT = 20_000  # rows, for proposals
+
+
+def look_at(work: Work) -> None:
+    """Says what the sender named that is not there, what is proposed, and what has changed since an earlier file."""
+    _not_there(work)
+    _no_meaning(work)
+    work.headed = _headed(work)
+    nearest = {p.column: p.heading for p in reversed(work.headed.proposals)}
+    work.likely = {**nearest, **work.match.proposals}
+    optional = [p for p in work.headed.proposals if p.column not in work.match.missing]
+    if optional:
+        proposed = ", ".join(f"“{p.heading}” (is it {p.column}?)" for p in optional)
+        work.problems.say("columns_proposed", proposed=proposed)
+    work.decisions += work.headed.changed
+    if work.headed.remembered and not work.headed.changed:
+        work.decisions.append("The headings are those of an earlier file.")
+
+
+def to_keep(work: Work, rows: pa.Table | None) -> Layout | None:
+    """How the file was read, to be remembered with it once it is loaded."""
+    if rows is None:
+        return None
+    urns = texts(pa.array(rows["urn"].unique().drop_null())) if "urn" in rows.column_names else ()
+    values = {**(work.known.values if work.known else {})}
+    for name, own in meant(work.dataset, work.options.values).items():
+        values[name] = {**values.get(name, {}), **own}
+    return to_remember(work.dataset, work.sheet.headings, work.match.columns, work.questions, urns, values)
+
+
+def _headed(work: Work) -> Headed:
+    schools = work.context.standing.get("schools")
+    return headed(
+        work.sheet.headings,
+        work.dataset,
+        work.match,
+        work.known,
+        lambda position: _cells(work.sheet.columns[position]),
+        min(len(work.sheet.lines), LOOKED_AT),
+        () if schools is None else schools["urn"].to_pylist(),
+        work.options.columns,
+        work.options.given,
+        work.questions,
+    )
+
+
+def _cells(column: pa.DictionaryArray) -> Counter[str]:
+    """How often each text stands in the first rows, without blanks."""
+    codes, times = np.unique(column.indices.slice(0, LOOKED_AT).to_numpy(zero_copy_only=False), return_counts=True)
+    found: Counter[str] = Counter()
+    for text, n in zip(texts(column.dictionary.take(pa.array(codes))), times.tolist(), strict=True):
+        found[text.strip()] += n
+    del found[""]
+    return found
+
+
+def _not_there(work: Work) -> None:
+    for name, label in work.options.columns.items():
+        if label and position_of(label, work.sheet.headings) is None:
+            work.problems.say("no_such_heading", None, name, label, headings=_listed(labels(work.sheet.headings)))
+
+
+def _no_meaning(work: Work) -> None:
+    for name, own in work.options.values.items():
+        column = next((c for c in work.dataset.columns if c.name == name), None)
+        for text, means in own.items():
+            if column is None or means not in meanings(column):
+                known = _listed(meanings(column)) if column else "none"
+                work.problems.say("no_such_meaning", None, name, means, detail=f"a value of {name}", known=known)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

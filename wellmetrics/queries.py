@@ -1,0 +1,99 @@
+"""What was doubtful in the rows that stand, with what was found out about it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pyarrow as pa
+
+from wellmetrics import catalogue, workbook
+from wellmetrics.model import Viewer
+from wellmetrics.standing import ident
+from wellmetrics.vault import Vault
+from wellmetrics.workbook import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query of a load that stands. `urn` and `period` (a term) are empty where the doubt is not about one row."""
+
+    batch: int
+    dataset: str
+    file: str
+    line: int | None
+    column: str
+    value: str
+    problem: str
+    code: str
+    urn: str
+    period: str
+    mark: str
+    note: Note | None = None
+
+    @property
+    def state(self) -> Literal["open", "waiting", "settled"]:
+        """Waiting: somebody was asked, and the note says so."""
+        return "open" if self.note is None else "settled" if self.note.settled else "waiting"
+
+
+# Footnotes: the queries that have a note, as a release keeps them.
+FOOTNOTES = pa.schema(
+    [
+        ("batch", pa.int32()),
+        ("line", pa.int32()),
+        *((name, pa.string()) for name in ("dataset", "column", "problem", "urn", "period", "note", "by")),
+        ("written_at", pa.timestamp("us")),
+        ("settled", pa.bool_()),
+        ("shared", pa.bool_()),
+    ]
+)
+
+
+def standing_queries(vault: Vault, viewer: Viewer) -> list[Asked]:
+    """Every query whose row stands, the newest load first, with its note."""
+    kept = workbook.notes(vault.home, viewer)
+    met = vault.con.execute("SELECT DISTINCT dataset FROM load SEMI JOIN load_query USING (batch)").fetchall()
+    rows = [row for (name,) in sorted(met) for row in vault.con.execute(_standing(name)).fetchall()]
+    asked = [Asked(*row) for row in rows]
+    asked.sort(key=lambda one: (-one.batch, one.line or 0, one.column))
+    return [replace(one, note=kept.get(one.mark)) for one in asked]
+
+
+def _standing(name: str) -> str:
+    """A query goes when its row was corrected by a later load; one about the whole file when no row of it stands."""
+    table = ident(catalogue.dataset(name).name)
+    return f"""
+        WITH stands AS (SELECT batch, line FROM standing_{name} SEMI JOIN load_query USING (batch))
+        SELECT q.batch, l.dataset, l.file, q.line, q."column", q.value, q.problem, q.code, q.urn, q.period, q.mark
+        FROM load_query AS q
+        JOIN load AS l ON l.batch = q.batch AND l.dataset = '{name}' AND l.undone_at IS NULL
+        WHERE EXISTS (SELECT 1 FROM stands AS s WHERE s.batch = q.batch AND s.line = q.line)
+           OR (NOT EXISTS (SELECT 1 FROM {table} AS r WHERE r.batch = q.batch AND r.line = q.line)
+               AND EXISTS (SELECT 1 FROM stands AS s WHERE s.batch = q.batch))
+    """
+
+
+def footnotes(vault: Vault) -> pa.Table:
+    """The notes that stand, for a release."""
+    rows = [
+        {
+            **{
+                name: getattr(one, name)
+                for name in ("batch", "line", "dataset", "column", "problem", "urn", "period")
+            },
+            **{name: getattr(one.note, name) for name in ("by", "written_at", "settled", "shared")},
+            "note": one.note.text,
+        }
+        for one in standing_queries(vault, Viewer("lead"))
+        if one.note
+    ]
+    return pa.Table.from_pylist(rows, FOOTNOTES)
+
+
+def state(notes: pa.Table) -> str:
+    """Changes when a note that stands changes; empty where there is none."""
+    if not notes.num_rows:
+        return ""
+    # Not by batch and line: a row that comes again unchanged brings both anew.
+    rows = notes.drop_columns(["batch", "line", "by", "written_at"]).to_pylist()
+    return hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()[:32]

@@ -1,0 +1,26 @@
+"""The file of the workbook, open for one question or one sentence at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from wellmetrics import archive, opening
+
+WAIT = 10
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Waits a little where another process has it; says damage and a full disk in a sentence."""
+    path = home / archive.WORKBOOK
+    con = opening.connect(path, WAIT)
+    try:
+        opening.migrate(con, resources.files("wellmetrics.workbook.migrations"), lambda _: None)
+        yield con
+    except (duckdb.Error, OSError) as error:
+        raise opening.refusal(error, path) or error from None
+    finally:
+        con.close()
