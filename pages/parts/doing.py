@@ -13,7 +13,8 @@ def once(name: str, key: object, work: Callable):
     """The result for `key`, worked out again only when the key changes. A refusal is said, and the screen stops."""
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
-        with st.spinner("Reading the files") as _, st.empty() as place:
+        place = st.empty()
+        with st.spinner("Reading the files"):
             try:
                 kept = (key, work(lambda text: place.markdown(plain(text))))
             except Refusal as refusal:

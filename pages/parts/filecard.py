@@ -21,6 +21,9 @@ def draw(
             _problem(group, f"{file.file}, problem {number}")
         if file.groups:
             _back(waiting, checked)
+        for survey, draft in desk.drafts(at.home, checked).items():
+            label = f"Download a draft that declares the questions of “{plain(survey)}”"
+            st.download_button(label, draft, f"{survey}.toml", key=f"draft-{waiting.id}-{survey}")
         say.ask(at, waiting, asks, file.log, terms)
         if st.button("Take this file off the desk", key=f"out-{waiting.id}"):
             desk.take_out(at.home, at.who, [waiting.id])

@@ -16,7 +16,7 @@ LONGEST = 300
 def write(at: Here, view: Queries, asked: Mapping[str, desk.Asked]) -> None:
     st.header("Answer a query")
     labels = {row.mark: row.label for row in view.rows}
-    mark = st.selectbox("Which query", list(labels), format_func=lambda m: plain(labels[m]))
+    mark = st.selectbox("Which query", list(labels), format_func=labels.__getitem__)
     one = asked[str(mark)]
     with st.form("note"):
         text = st.text_area("What you found out", one.note.text if one.note else "", max_chars=LONGEST)

@@ -20,15 +20,21 @@ if not loads:
 said, _, _ = st.session_state.pop("receipt", ([], [], ""))
 for sentence in said:
     st.success(plain(sentence))
-st.header("Take a load back")
-labels = {load.batch: load.label for load in loads if load.undoable}
-batch = st.selectbox(
-    "Which load", list(labels), format_func=lambda b: labels[b], index=None, placeholder="Choose a load"
-)
-sure = st.checkbox(
-    "I want to take this load back. What stood before it will stand again.", disabled=batch is None
-)
-if st.button("Undo this load", disabled=not (batch and sure)) and batch:
-    receipt.take_back(lambda chosen=batch: desk.undo(at.home, chosen, at.who))
+st.header("Take a load back, or let it stand again")
+undo, redo = st.tabs(["Take a load back", "Let an undone load stand again"])
+with undo:
+    receipt.choose(
+        [load for load in loads if load.undoable],
+        "I want to take this load back. What stood before it will stand again.",
+        "Undo this load",
+        lambda batch, why: desk.undo(at.home, batch, at.who, why),
+    )
+with redo:
+    receipt.choose(
+        [load for load in loads if not load.undoable],
+        "I want this load to stand again, as if it had not been undone.",
+        "Redo this load",
+        lambda batch, why: desk.redo(at.home, batch, at.who, why),
+    )
 st.header("All loads")
 st.html(tables.history(loads, dark()))

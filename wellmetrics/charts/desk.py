@@ -66,11 +66,12 @@ def would_change(found: WouldChange, dark: bool) -> str:
 
 def history(loads: Sequence[LoadView], dark: bool) -> str:
     cells = [
-        (str(x.batch), escape(x.file), escape(x.dataset), escape(x.by), escape(x.when), escape(x.counts),
-         quiet(x.state) if x.state != "loaded" else escape(x.state), f"<code>{escape(x.sha256)}…</code>")
+        (str(x.batch), escape(x.file), escape(x.dataset), escape(x.by) + (f"<br>{quiet(x.why)}" if x.why else ""),
+         escape(x.when), escape(x.counts), escape(x.state) if x.undoable else quiet(x.state),
+         f"<code>{escape(x.sha256)}…</code>")
         for x in loads
     ]  # fmt: skip
-    headings = ("Batch", "File", "Dataset", "By", "Loaded", "Rows", "State", "SHA-256")
+    headings = ("Batch", "File", "Dataset", "By, and why", "Loaded", "Rows", "State", "SHA-256")
     return table(headings, cells, "Every load, the newest first", dark)
 
 

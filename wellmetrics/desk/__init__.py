@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wellmetrics import arrivals, catalogue
 from wellmetrics.desk.asking import note, queries, query, take_note_back
+from wellmetrics.desk.helping import drafts, instruments, marked_csv, marked_xlsx, schools
 from wellmetrics.desk.loading import LONGEST_WHY, Receipt, load, load_files, redo, undo
 from wellmetrics.desk.looking import (
     Looked,
@@ -78,7 +79,7 @@ def report(problems: Iterable[Problem]) -> str:
 
 __all__ = [
     "LONGEST_WHY", "Asked", "Change", "Checked", "DryRun", "Load", "Looked", "Options", "Receipt", "Sent", "Tell", "Waiting",
-    "arrived", "as_sent", "check_files", "clock", "datasets", "dry_run", "figures_to_be", "history", "load", "load_files",
-    "look", "note", "note_export", "preview", "put", "queries", "query", "redo", "refused", "report", "sent", "set_options",
-    "take_note_back", "take_out", "template", "terms", "tray", "undo",
+    "arrived", "as_sent", "check_files", "clock", "datasets", "drafts", "dry_run", "figures_to_be", "history", "instruments",
+    "load", "load_files", "look", "marked_csv", "marked_xlsx", "note", "note_export", "preview", "put", "queries", "query",
+    "redo", "refused", "report", "schools", "sent", "set_options", "take_note_back", "take_out", "template", "terms", "tray", "undo",
 ]  # fmt: skip

@@ -41,16 +41,28 @@ def recognised_as(
 ) -> tuple[Dataset, Grain | None]:
     """The dataset, and of absence what a row is. `datasets` are those of `in_own_words`. Raises Refusal."""
     *whole, by_day = datasets
-    found = _said(whole, options) or _by_headings(sheet, whole, options) or _agreed(sheet, datasets, context, options)
+    found = (
+        _said(whole, options)
+        or _by_headings(sheet, whole, options)
+        or _agreed(sheet, datasets, context, options)
+    )
     if found is None or found.name == by_day.name:
         told = _grain(sheet, found, context, options)
         if told and told.kind == "employee-year":
             raise unreadable(sheet.file, "employee_year", reason=told.reason)
         if told and told.kind == "day":
             return (by_day if told.sure or found is None else found), told
+    found = found or _nearly(sheet, whole, options)
     if found is None:
         raise _of_no_dataset(sheet, whole, options)
     return found, None
+
+
+def _nearly(sheet: Sheet, datasets: Sequence[Dataset], options: Options) -> Dataset | None:
+    """The dataset that more than half of its needed columns speak for: what it lacks is then asked, column by column."""
+    near, how = nearest(sheet.headings, datasets, options.given)
+    needed = sum(column.needed for column in near.columns)
+    return near if 2 * len(how.missing) < needed and len(how.columns) > 1 else None
 
 
 def _said(datasets: Sequence[Dataset], options: Options) -> Dataset | None:

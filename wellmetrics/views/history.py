@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from wellmetrics.desk.looking import SCHOOLS_CLOCK
 from wellmetrics.words import numbers
 
 
@@ -17,6 +19,7 @@ class LoadView:
     counts: str
     state: str
     undoable: bool
+    why: str = ""
 
     @property
     def label(self) -> str:
@@ -29,15 +32,21 @@ def view(loads: Iterable) -> tuple[LoadView, ...]:
 
 def _load(load) -> LoadView:
     counts = f"{load.rows_new:,} new, {load.rows_changed:,} changed, {load.rows_same:,} the same, {load.rows_gone:,} gone"
-    when = f"{numbers.day(load.loaded_at)}, {load.loaded_at:%H:%M}"
     return LoadView(
-        load.batch,
-        load.file,
-        load.dataset,
-        load.by,
-        when,
-        load.sha256[:16],
-        counts,
-        load.state,
-        load.state == "loaded",
-    )
+        load.batch, load.file, load.dataset, load.by, _moment(load.loaded_at), load.sha256[:16], counts,
+        _state(load), load.state == "loaded", load.why,
+    )  # fmt: skip
+
+
+def _state(load) -> str:
+    """`loaded`, `undone by ... on ...: ...`, `loaded again by ...`."""
+    if load.changed_at is None:
+        return load.state
+    did = "undone" if load.state == "undone" else "loaded again"
+    said = f"{did} by {load.changed_by}, {_moment(load.changed_at)}"
+    return f"{said}: {load.changed_why}" if load.changed_why else said
+
+
+def _moment(at: datetime) -> str:
+    here = at.replace(tzinfo=UTC).astimezone(SCHOOLS_CLOCK)
+    return f"{numbers.day(here)}, {here:%H:%M}"

@@ -66,7 +66,7 @@ def _said(asked: Sequence[Asked]) -> str:
 def _row(one: Asked, schools: Mapping[str, str]) -> QueryRow:
     note = one.note
     return QueryRow(
-        one.mark, STATES[one.state], schools.get(one.urn, one.urn), numbers.term(one.period) if one.period else "",
+        one.mark, STATES[one.state], schools.get(one.urn, one.urn) if one.urn else "", numbers.term(one.period) if one.period else "",
         one.file, f"row {one.line}" if one.line else "", one.column, one.value[:LONGEST_FOUND], one.problem,
         note.text if note else "", note.by if note else "", numbers.day(note.written_at) if note else "",
     )  # fmt: skip
