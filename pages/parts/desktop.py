@@ -16,7 +16,11 @@ def drop(at: Here) -> None:
         key=f"files-{st.session_state.get('files', 0)}",
     )
     if files:
-        desk.put(at.home, at.who, [(file.name, file.getvalue()) for file in files])
+        laid = {one.id for one in desk.put(at.home, at.who, [(file.name, file.getvalue()) for file in files])}
+        # A corrected file takes the place of the one with its name.
+        names = {file.name for file in files}
+        before = [one.id for one in desk.tray(at.home, at.who) if one.file in names and one.id not in laid]
+        desk.take_out(at.home, at.who, before)
         st.session_state["files"] = st.session_state.get("files", 0) + 1
         st.rerun()
 

@@ -1,6 +1,7 @@
 """A real browser and a real server, on this machine only."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -90,3 +91,29 @@ def own_server(one_term_home: Path, tmp_path: Path) -> Iterator[str]:
 def restartable(demo_home: Path) -> Callable:
     port = free_port()
     return lambda: running(demo_home, port)
+
+
+# The browser's part of Streamlit first asks below the screen's own address whether the server lies there.
+ASKED_TWICE = re.compile(
+    r"/(trust|school|indicator|this_term|upload|queries|history|methods|dictionary)/_stcore/"
+)
+
+
+@pytest.fixture
+def page(chromium: Browser):
+    """A page that fails the test for any console error and any request off this machine."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    wrong: list[str] = []
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and not _asked_twice(m) else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+            else wrong.append(r.url))  # fmt: skip
+    yield page
+    context.close()
+    assert not wrong
+
+
+def _asked_twice(message) -> bool:
+    return bool(ASKED_TWICE.search(message.location.get("url", "")))

@@ -3,42 +3,11 @@
 import re
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import expect
+
+from tests.journeys.acting import WAIT, choose, step, title
 
 ROOT = Path(__file__).parents[2]
-WAIT = 30_000
-# The browser's part of Streamlit first asks below the screen's own address whether the server lies there.
-ASKED_TWICE = re.compile(r"/(trust|school|indicator|upload|history|methods|dictionary)/_stcore/")
-
-
-@pytest.fixture
-def page(chromium: Browser):
-    """A page that fails the test for any console error and any request off this machine."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(WAIT)
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and not _asked_twice(m) else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
-            else wrong.append(r.url))  # fmt: skip
-    yield page
-    context.close()
-    assert not wrong
-
-
-def _asked_twice(message) -> bool:
-    return bool(ASKED_TWICE.search(message.location.get("url", "")))
-
-
-def title(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_contain_text(text, timeout=WAIT)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=re.compile(label)).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_the_board_opens_the_dashboard_and_follows_a_mark_to_its_chart(server, page):
@@ -100,10 +69,6 @@ def test_on_a_phone_the_table_scrolls_and_the_screen_does_not(server, page):
     assert abs(before["x"] - after["x"]) < 2
 
 
-def step(page: Page, name: str) -> Locator:
-    return page.get_by_role("list", name="Steps of a load").get_by_role("listitem").filter(has_text=name)
-
-
 BAD = """urn,staff_ref,post,staff_group,fte,first_day,last_day,half_first,half_last,reason,days_lost
 900001,=cmd(),teacher,teacher,1.0,31/02/2022,2022-02-23,N,N,infection,
 900001,<img src=x onerror=alert(1)>,teacher,teacher,1.0,2022-02-21,2022-02-20,N,N,infection,
@@ -124,7 +89,7 @@ def test_a_bad_file_is_explained_by_row_column_and_fix_and_nothing_is_stored(own
     expect(page.get_by_text("DD/MM/YYYY").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Load "))).to_have_count(0)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download every problem as CSV").click()
+        page.get_by_role("button", name="Only the list of problems").click()
     assert "line,column,value" in Path(download.value.path()).read_text()
     page.get_by_role("link", name="History", exact=True).click()
     title(page, "History")

@@ -21,6 +21,7 @@ SCREENS = {
     "participation?role=head:900003": "less than two hours",
     "this_term?role=lead": "This term: ",
     "upload?role=lead": "Upload",
+    "queries?role=lead": "Queries",
     "history?role=lead": "History",
     "methods?role=lead": "Methods",
     "dictionary?role=lead": "Dictionary",

@@ -26,6 +26,7 @@ SCREENS = {
     "voice": "overview/voice",
     "this_term": "term/this_term",
     "upload": "term/upload",
+    "queries": "term/queries",
     "history": "term/history",
     "methods": "about/methods",
     "dictionary": "about/dictionary",

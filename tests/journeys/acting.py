@@ -1,0 +1,41 @@
+"""What every journey does: reads the title, chooses, drops files, follows the steps of a load."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+WAIT = 30_000
+
+
+def title(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text, timeout=WAIT)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=re.compile(label)).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def step(page: Page, name: str) -> Locator:
+    return page.get_by_role("list", name="Steps of a load").get_by_role("listitem").filter(has_text=name)
+
+
+def drop(page: Page, address: str, *files: Path) -> None:
+    """Lays files on the lead's desk, and waits until all of them were looked at."""
+    page.goto(f"{address}/upload?role=lead")
+    title(page, "Upload")
+    page.locator("input[type=file]").set_input_files(list(files))
+    on_the_desk(page, [file.name for file in files])
+
+
+def on_the_desk(page: Page, names: Sequence[str]) -> None:
+    table = page.get_by_role("region", name="The files on the desk")
+    for name in names:
+        expect(table.get_by_role("rowheader", name=name)).to_be_visible(timeout=2 * WAIT)
+
+
+def card(page: Page, file: str) -> Locator:
+    """The part of the screen that is about one file."""
+    return page.get_by_test_id("stExpander").filter(has=page.get_by_text(re.compile(f"^{re.escape(file)}: ")))
