@@ -19,7 +19,8 @@ def draw(
         st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
         for number, group in enumerate(file.groups, 1):
             _problem(group, f"{file.file}, problem {number}")
-        if file.groups:
+        # What cannot be read cannot be marked either.
+        if file.groups and checked.dataset:
             _back(waiting, checked)
         for survey, draft in desk.drafts(at.home, checked).items():
             label = f"Download a draft that declares the questions of “{plain(survey)}”"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -77,8 +77,10 @@ def look(home: Path, sent: Sequence[Sent], tell: Tell = quiet) -> Looked:
 
 def look_in(vault: Vault, sent: Sequence[Sent], tell: Tell) -> Looked:
     """In the order given; reference files are read first, because the others refer to them."""
-    context, at = vault.context(), token(vault)
-    kinds = [recognised(one.file, one.data, one.options, context) for one in sent]
+    # What comes through the page is read in a process of its own: what breaks there breaks nothing here.
+    context, at = replace(vault.context(), apart=any(one.waiting for one in sent)), token(vault)
+    alone = len(sent) == 1
+    kinds = [None if alone else recognised(one.file, one.data, one.options, context) for one in sent]
     order = sorted(range(len(sent)), key=lambda i: kind.order if (kind := kinds[i]) else LAST)
     checked: dict[int, Checked] = {}
     for number, i in enumerate(order, 1):

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from wellmetrics import catalogue
 from wellmetrics.intake.checked import Checked, Context, Options
+from wellmetrics.intake.child import read_safely
 from wellmetrics.intake.grains import Grain
 from wellmetrics.intake.match import known_headings, plain
 from wellmetrics.intake.messages import Unreadable
@@ -78,7 +79,8 @@ def _opened(
 ) -> tuple[Sheet, Dataset, Grain | None]:
     """The file as a table of texts, which dataset it is, and of absence what a row is."""
     datasets = in_own_words(context)
-    sheet = read(file, data, known_headings(datasets), plain)
+    reader = read_safely if context.apart else read
+    sheet = reader(file, data, known_headings(datasets), plain)
     return sheet, *recognised_as(sheet, datasets, context, options)
 
 

@@ -30,6 +30,7 @@ class Context:
     instruments: tuple[Instrument, ...] = ()
     today: date = field(default_factory=date.today)
     layouts: tuple[Layout, ...] = ()
+    apart: bool = False  # read files in a process of their own, with the bounds of the page
 
     def with_rows(self, dataset: Dataset, rows: pa.Table) -> "Context":
         """The context after a reference file of the same call: files may refer to one another."""
@@ -100,7 +101,9 @@ class Checked:
         """Whether the bytes hold something about a person that was left out: then they are not kept as they came."""
         above = self.how.lines_above if self.how else ()
         said = any(p.code in PERSONAL for p in self.problems)
-        return said or bool(self.personal_columns) or any(map(personal.value, above))
+        # What a survey leaves out may be what people wrote in their own words.
+        own_words = bool(self.dataset and self.dataset.stores and self.left_out_columns)
+        return said or own_words or bool(self.personal_columns) or any(map(personal.value, above))
 
 
 @dataclass(frozen=True, slots=True)
