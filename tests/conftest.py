@@ -23,7 +23,9 @@ settings.load_profile("house")
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable], Path]:
     """A home built by the first process that asks; each process has a copy, because a vault has one owner."""
-    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    shared = (
+        tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    )
 
     def home(name: str, build: Callable[[Path], object]) -> Path:
         original = shared / f"built-{name}"

@@ -51,18 +51,21 @@ class Key:
         """The name of a school's release file: the same each time, and nobody without the key can tell whose."""
         return hmac.digest(self._derived("release"), urn.encode(), hashlib.sha256).hex()[:20]
 
-    def seal(self, data: bytes) -> bytes:
-        """Compressed first: an export repeats itself, and the vault then writes a fifth of it."""
+    def seal(self, data: bytes, part: int = 0) -> bytes:
+        """Compressed first: an export repeats itself, and the vault then writes a fifth of it.
+
+        The parts of one file are sealed with their numbers, so that they open in no other order.
+        """
         nonce = secrets.token_bytes(12)
         packed = pa.compress(data, "zstd", asbytes=True)
-        return nonce + AESGCM(self._derived("seal")).encrypt(nonce, packed, b"zstd")
+        return nonce + AESGCM(self._derived("seal")).encrypt(nonce, packed, _mark(part))
 
-    def unseal(self, sealed: bytes) -> bytes:
+    def unseal(self, sealed: bytes, part: int = 0) -> bytes:
         """What `seal` was given. Raises Refusal where another key sealed it, or where it was changed since."""
         cipher = AESGCM(self._derived("seal"))
         try:
             try:
-                packed = cipher.decrypt(sealed[:12], sealed[12:], b"zstd")
+                packed = cipher.decrypt(sealed[:12], sealed[12:], _mark(part))
             except InvalidTag:  # sealed before originals were compressed
                 return cipher.decrypt(sealed[:12], sealed[12:], None)
         except InvalidTag:
@@ -71,3 +74,7 @@ class Key:
                 "was changed. Put the latest backup back with “restore”."
             ) from None
         return pa.input_stream(pa.py_buffer(packed), compression="zstd").read()
+
+
+def _mark(part: int) -> bytes:
+    return f"zstd{part}".encode() if part else b"zstd"

@@ -8,10 +8,6 @@ from wellmetrics.vault import Vault
 
 # Sums over the standing rows `r`, each with what it is called.
 TOTALS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "schools": (),
-    "groups": (),
-    "terms": (),
-    "returns": (),
     "workforce": (("staff", "sum(headcount)"), ("full-time equivalent", "sum(fte)")),
     "roll": (("pupils", "sum(pupils)"),),
     "absence": (
@@ -20,7 +16,6 @@ TOTALS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("days lost in spells that have ended", "sum(CASE WHEN last_day IS NOT NULL THEN coalesce(days_lost, worked_out) END)"),
     ),
     "absence_summary": (("days lost", "sum(days_lost)"), ("days available", "sum(days_available)")),
-    "survey": (),
     "survey_invited": (("people asked", "sum(invited)"),),
     "survey_summary": (("answers", "sum(answered)"),),
     "referrals": (
@@ -58,7 +53,7 @@ def sums(vault: Vault, datasets: list[str]) -> Sums:
     found: dict[tuple[str, str], dict[str, float]] = {}
     for name in datasets:
         vault.staging.calendar()
-        what = [ROWS.get(name, "rows"), *(words for words, _ in TOTALS[name])]
+        what = [ROWS.get(name, "rows"), *(words for words, _ in TOTALS.get(name, ()))]
         by_school = {words: {} for words in what}
         for urn, *values in vault.con.execute(_by_school(name)).fetchall():
             for words, value in zip(what, values, strict=True):
@@ -81,9 +76,9 @@ def _total(dataset: str, what: str, before: Mapping[str, float], after: Mapping[
 def _by_school(name: str) -> str:
     stored = catalogue.dataset(name).stored
     school = "coalesce(r.urn, '')" if "urn" in stored else "''"
-    columns = "".join(f", {sql}" for _, sql in TOTALS[name])
+    columns = "".join(f", {sql}" for _, sql in TOTALS.get(name, ()))
     rows = _SPELLS if name == "absence" else f"standing_{name}"
-    return f"SELECT {school}, count(*){columns} FROM {rows} AS r GROUP BY {school} ORDER BY {school}"
+    return f"SELECT {school}, count(*){columns} FROM {rows} AS r GROUP BY ALL ORDER BY ALL"
 
 
 # A spell's full-time-equivalent working days, as the calendar has them; half days count half.

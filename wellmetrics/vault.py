@@ -141,10 +141,12 @@ class Vault:
         self.con.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [name, value])
 
     def original(self, batch: int) -> bytes:
-        rows = self.con.execute("SELECT sealed FROM original WHERE batch = ?", [batch]).fetchall()
+        """The file of a load, as far as it was kept."""
+        asked = "SELECT part, sealed FROM original WHERE batch = ? ORDER BY part"
+        rows = self.con.execute(asked, [batch]).fetchall()
         if not rows:
             raise Refusal(f"The file of batch {batch} is no longer kept.")
-        return self.key.unseal(rows[0][0])
+        return b"".join(self.key.unseal(sealed, part) for part, sealed in rows)
 
     def read_whole(self) -> None:
         """Reads every row, and every index by the questions that use it: damage shows only where something is read."""
@@ -152,9 +154,8 @@ class Vault:
         for name in catalogue.all_datasets():
             self.con.execute(f"SELECT count(*) FROM standing_{name}").fetchall()
         self.setting("demo")
-        for batch in self.con.execute("SELECT max(batch) FROM original").fetchall():
-            if batch[0]:
-                self.original(batch[0])
+        for (batch,) in self.con.execute("SELECT max(batch) FROM original HAVING count(*) > 0").fetchall():
+            self.original(batch)
 
     # Writing
 
@@ -182,9 +183,9 @@ class Vault:
                 if checked.layout:
                     row = [batch, *checked.layout.key, to_json(checked.layout)]
                     self.con.execute("INSERT INTO layout VALUES (?, ?, ?, ?)", row)
-                if self.keeps_originals:
-                    sealed = self.key.seal(to_keep(checked))
-                    self.con.execute("INSERT INTO original VALUES (?, ?)", [batch, sealed])
+                for part, data in enumerate(to_keep(checked) if self.keeps_originals else ()):
+                    sealed = self.key.seal(data, part)
+                    self.con.execute("INSERT INTO original VALUES (?, ?, ?)", [batch, part, sealed])
                 self._audit(by, "load", f"batch {batch}: {dataset.name} from {checked.file}: {change}", why)
         return load
 

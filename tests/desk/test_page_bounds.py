@@ -4,7 +4,9 @@ from tests import helpers
 from wellmetrics import desk
 from wellmetrics.vault import Vault
 
-WIDE = ",".join(["urn", "staff_ref", "staff_group", "fte", "first_day", "reason", *(f"c{n}" for n in range(250))])
+WIDE = ",".join(
+    ["urn", "staff_ref", "staff_group", "fte", "first_day", "reason", *(f"c{n}" for n in range(250))]
+)
 
 
 def looked(home, name: str, data: bytes) -> list[str]:

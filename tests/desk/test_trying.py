@@ -143,11 +143,13 @@ def test_a_dry_run_against_rows_that_have_changed_is_refused(home):
 
 
 @pytest.mark.parametrize("name", catalogue.all_datasets())
-def test_every_dataset_says_what_of_it_is_added_up(tmp_path, name):
-    assert name in TOTALS
+def test_every_dataset_that_counts_says_what_of_it_is_added_up(tmp_path, name):
+    dataset = catalogue.dataset(name)
+    counts = any(column.kind in ("number", "integer") for column in dataset.columns)
+    assert (name in TOTALS) or not counts
     with Vault(tmp_path) as vault, Imagined(vault) as twin:
         put(twin, *BASE)
-        assert [what for _, what in sums(twin, [name])][1:] == [what for what, _ in TOTALS[name]]
+        assert [what for _, what in sums(twin, [name])][1:] == [what for what, _ in TOTALS.get(name, ())]
 
 
 def test_a_survey_with_its_answers_is_copied_as_it_stands(tmp_path):

@@ -116,7 +116,9 @@ def test_nothing_in_a_cell_can_run_or_change():
         sheet = parts.read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet
         assert b"hyperlink" not in sheet.lower()
-    body = csv.reader(io.StringIO(marked_csv("hr.csv", checked.data, checked.problems, checked.how), newline=""))
+    body = csv.reader(
+        io.StringIO(marked_csv("hr.csv", checked.data, checked.problems, checked.how), newline="")
+    )
     ran = [cell for row in body for cell in row if cell.startswith(DANGEROUS)]
     assert ran == ["-2.5"]
 
@@ -134,7 +136,9 @@ def test_a_marked_file_that_was_corrected_is_taken_like_any_other(form):
         data = out.getvalue()
     else:
         marked = marked_csv("hr.csv", checked.data, checked.problems, checked.how)
-        data = marked.replace(",techer,", ",teacher,").replace(",13/01/26,", ",13/01/2026,").encode("utf-8-sig")
+        data = (
+            marked.replace(",techer,", ",teacher,").replace(",13/01/26,", ",13/01/2026,").encode("utf-8-sig")
+        )
     again = check(f"hr.{form}", data, corpus.context())
     assert again.problems == ()
     assert again.left_out_columns == ()
@@ -169,7 +173,9 @@ def test_a_file_that_excel_cannot_hold_is_refused_in_a_sentence():
     assert "x" * 40_000 in marked_csv("hr.csv", checked.data, checked.problems, checked.how)
 
 
-TEXTS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"], exclude_characters=["\x85"]), max_size=20)
+TEXTS = st.text(
+    st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"], exclude_characters=["\x85"]), max_size=20
+)
 
 
 @settings(max_examples=25)

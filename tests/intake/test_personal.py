@@ -45,7 +45,8 @@ WITHIN = {
      "Name", "Legal surname", "Preferred name", "PreferredName", "Emp Name", "Manager", "Line manager", "Line Manager's name",
      "Contact", "Emergency contact", "Contact No", "D.O.B.", "Reason details", "Further info", "Absence notes", "upn",
      "Former UPN", "N.I. No.", "NINO", "NHS No.", "Last modified by", "Class teacher", "Please describe", "Initials",
-     "Anything else?", "IP"],
+     "What is your full name, if you like?", "May we have your e-mail address to write back?", "Do you have any other comments for us?",
+        "Anything else?", "IP"],
 )  # fmt: skip
 def test_knows_a_personal_column_by_its_heading(heading):
     assert any(personal.heading(way) for way in ways(heading))
@@ -54,7 +55,8 @@ def test_knows_a_personal_column_by_its_heading(heading):
 @pytest.mark.parametrize(
     "heading",
     ["urn", "staff_ref", "first_day", "reason", "School name", "term", "headcount", "Unit", "Trust name", "Club name", "Job title",
-     "Line manager ref", "Last modified time", "PhaseOfEducation (name)", "Over 13 weeks duration?", "Hotel", "Position"],
+     "Line manager ref", "Last modified time", "PhaseOfEducation (name)", "Over 13 weeks duration?", "I am supported by my line manager", "How often do you use your phone at night?", "The school knows its parents and every contact",
+        "Hotel", "Position"],
 )  # fmt: skip
 def test_leaves_ordinary_headings_alone(heading):
     assert not any(personal.heading(way) for way in ways(heading))

@@ -126,3 +126,24 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(beginning, rest):
 @given(BEGINNINGS, st.one_of(st.binary(max_size=2_000), LIKELY.map(b"".join)))
 def test_twenty_thousand_random_files_are_read_or_refused_in_a_sentence(beginning, rest):
     _is_read_or_refused(beginning, rest)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("padding", ["", "x"])
+def test_no_line_end_inside_a_cell_is_cut_in_a_file_of_many_blocks(codec, padding):
+    """Rows of ten signs and of eleven: somewhere a block of Arrow's reader ends between CR and LF."""
+    row = f'{padding}1,"é\r\nb"\r\n'
+    found = sheet("blocks.csv", ("urn,school\r\n" + row * 500_000 + "2,end\r\n").encode(codec))
+    texts = [column.dictionary.to_pylist() for column in found.columns]
+    assert texts == [[f"{padding}1", "2"], ["é\r\nb", "end"]]
+    assert len(found.lines) == 500_001
+    assert found.problems == ()
+
+
+def test_many_blank_and_ragged_rows_in_a_file_of_many_blocks_keep_their_numbers():
+    part = "900001,Alder\n\n900002\n900003,Cedar\n"
+    found = sheet("blocks.csv", ("urn,school\n" + part * 5_000 + "900001,Alder\n" * 700_000).encode())
+    expected = [number for number in range(2, 20_002) if number % 4 in (2, 1)]
+    assert found.lines.to_pylist()[:10_000] == expected
+    assert found.lines[-1].as_py() == 720_001
+    assert [p.line for p in found.problems] == list(range(4, 20_002, 4))

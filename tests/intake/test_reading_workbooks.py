@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from tests.helpers import REAL
 from tests.intake import bombs
 from tests.intake.shapes import rows, sheet
 from wellmetrics.intake.messages import Unreadable
@@ -166,6 +167,15 @@ def test_a_formula_counts_as_the_result_that_is_stored_with_it():
         page.write_formula(1, 0, '="1"&"001"', None, "1001")
         page.write_formula(1, 2, "=3/5", None, 0.6)
     assert rows(sheet("formulas.xlsx", out.getvalue())) == {2: ["1001", "", "0.6"]}
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the published files are not beside this checkout")
+def test_a_published_workbook_of_sixteen_sheets_says_which_one_was_read():
+    path = REAL / "nisra_nics_absence_2023_24/2324-Financial-Year-Absence-Report-Tables.xlsx"
+    found = sheet(path.name, path)
+    assert found.how.sheet not in (None, "Contents", "Notes")
+    assert found.decisions[-1].count("“") == 15
+    assert len(list(original_rows(path.name, path, found.how))) >= len(found.lines) > 0
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def test_a_forms_export_loads_and_the_tools_own_columns_stay_outside(asked: Cont
 
 
 def test_names_and_addresses_stop_an_export_until_the_sender_agrees_to_leave_them_out(tmp_path):
-    home = helpers.home_with(tmp_path / "home", schools("900001"), terms(), workforce({"900001": 20}), build=False)
+    home = helpers.home_with(
+        tmp_path / "home", schools("900001"), terms(), workforce({"900001": 20}), build=False
+    )
     declare(home, MINI)
     file = forms("1,02/03/2026 09:00,02/03/2026 09:04,a.person@example.org,A Person,,Teacher,5,4")
     said = Options(dataset="survey", given=GIVEN, leave_out_errors=True)
@@ -69,7 +71,7 @@ def test_the_items_below_one_heading_are_questions_by_their_own_wording(asked: C
         "1,7,2026-03-02 09:00:00,2026-03-02 09:04:00,,,,,,Teacher,Agree,Disagree,Strongly agree",
         "2,7,2026-03-02 09:00:00,2026-03-02 09:04:00,,,,,,Teacher,Agree,Agree,Agree",
     )
-    checked = look(asked, file, given={k: v for k, v in GIVEN.items()}, dataset="survey")
+    checked = look(asked, file, given=GIVEN, dataset="survey")
     assert not checked.errors
     assert answers(checked)[0] == {"M4": "Agree", "M3": "Disagree", "M2": "Strongly agree"}
 

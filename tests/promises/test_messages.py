@@ -61,7 +61,7 @@ def test_every_message_has_its_pair_of_files_and_every_pair_its_message():
 @by_code
 def test_a_message_says_what_was_found_and_what_to_do(message: Message):
     assert message.stage in STAGES
-    assert message.problem.endswith(".")
+    assert message.problem.endswith((".", "{reason}"))
     assert re.match(r"[A-Z“{]", message.problem)
     if message.level == "notice":
         assert message.fix == ""

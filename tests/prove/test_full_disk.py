@@ -19,17 +19,17 @@ SPELLS = absence(*(f"{urn},{urn}-{n},2025-09-08,2025-09-{9 + n:02}" for urn in U
 MANY = helpers.csv(
     "many.csv",
     "survey,urn,wave_date,audience,Q1,Q2,Q3",
-    *(f"ours,900001,2025-10-01,staff,{n % 5},{n},{n * 7919}" for n in range(40_000)),
+    *(f"ours,900001,2025-10-01,staff,{n % 5},{n},{n * 7919}" for n in range(5_000)),
 )
 
 
 @pytest.fixture
 def disk(tmp_path):
-    """Sixteen megabytes. Only the superuser may mount one."""
+    """Sixty-four megabytes. Only the superuser may mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("this machine does not let us mount a small disk")

@@ -49,3 +49,10 @@ def test_what_another_key_sealed_or_somebody_changed_is_refused_in_a_sentence(ke
         key.unseal(sealed)
     with pytest.raises(Refusal, match="was changed"):
         key.unseal(key.seal(b"a,b\n")[:-1] + b"x")
+
+
+def test_the_parts_of_a_file_open_under_their_own_numbers_only(key):
+    sealed = [key.seal(data, part) for part, data in enumerate([b"one", b"two"])]
+    assert [key.unseal(data, part) for part, data in enumerate(sealed)] == [b"one", b"two"]
+    with pytest.raises(Refusal):
+        key.unseal(sealed[0], 1)

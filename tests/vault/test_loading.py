@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from importlib import resources
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from tests.helpers import absence, csv, day, put, returns, schools, standing, te
 from wellmetrics import catalogue
 from wellmetrics.intake.check import check
 from wellmetrics.model import CallError, Refusal
+from wellmetrics.originals import PART
 from wellmetrics.vault import Vault
 
 BASE = (schools("900001", "900002"), terms(), workforce({"900001": 12, "900002": 12}))
@@ -143,6 +145,14 @@ def test_the_original_comes_back_as_it_was_sent_and_lies_there_sealed(vault, tmp
     assert vault.original(batch) == data
     ((sealed,),) = vault.con.execute("SELECT sealed FROM original WHERE batch = ?", [batch]).fetchall()
     assert b"urn,staff_ref" not in sealed
+
+
+def test_a_large_original_is_sealed_in_parts_and_comes_back_as_it_was(vault):
+    large = bytes(range(256)) * (PART // 256) + b"the rest"
+    batch = vault.load(replace(check(*absence(OTHER), vault.context()), data=large), "a test").batch
+    parts = vault.con.execute("SELECT part FROM original WHERE batch = ? ORDER BY part", [batch]).fetchall()
+    assert parts == [(0,), (1,)]
+    assert vault.original(batch) == large
 
 
 def test_a_setting_or_an_original_may_be_read_before_anything_else(vault):

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +10,12 @@ import typer
 
 from wellmetrics import access, desk
 from wellmetrics.commands.frame import As, By, Form, Home, Why, app, fail, progress, show, told
-from wellmetrics.desk import Checked, DryRun, Looked, Options
+from wellmetrics.commands.said import Columns, Dataset, Grain, MonthFirst, Percent, Questions, Set, options
+from wellmetrics.desk import Checked, DryRun, Looked
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.views import would_change
 
 Files = Annotated[list[Path], typer.Argument(help="CSV files.")]
-Dataset = Annotated[
-    str | None, typer.Option("--dataset", help="Which dataset the files are, where it is not plain.")
-]
-Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="A column that the file lacks.")
-]
 SHOWN = 50  # problems of one file that `load` prints; `check` prints the first thousand
 
 
@@ -30,14 +25,20 @@ def check(
     dataset: Dataset = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write every problem to this CSV.")] = None,
     set_: Set = None,
+    column: Columns = None,
+    question: Questions = None,
+    month_first: MonthFirst = False,
+    percent: Percent = None,
+    grain: Grain = "",
     leave_out_personal: Annotated[bool, typer.Option("--leave-out-personal")] = False,
     form: Form = As.text,
     home: Home = None,
 ) -> None:
     """Say everything that is wrong with files. Stores nothing."""
-    options = _options(dataset, set_, leave_out_personal)
+    said = options(dataset, set_, column, question, month_first, percent, grain)
+    said = replace(said, leave_out_personal=leave_out_personal)
     with progress("Checking") as tell:
-        checked = desk.check_files(access.home(home), _read(files), options, tell)
+        checked = desk.check_files(access.home(home), _read(files), said, tell)
     problems = [p for one in checked for p in one.problems]
     if report:
         report.write_text(desk.report(problems), encoding="utf-8-sig")
@@ -57,6 +58,11 @@ def load(
         list[str] | None, typer.Option("--covers", help="A term the files cover whole: “2025/26 Autumn”.")
     ] = None,
     set_: Set = None,
+    column: Columns = None,
+    question: Questions = None,
+    month_first: MonthFirst = False,
+    percent: Percent = None,
+    grain: Grain = "",
     by: By = "lead",
     why: Why = "",
     leave_out_errors: Annotated[
@@ -73,9 +79,10 @@ def load(
 ) -> None:
     """Check, preview, load each file whole or not at all, and build a release."""
     at, sent = access.home(home), _read(files)
-    options = _options(dataset, set_, leave_out_personal, leave_out_errors)
+    said = options(dataset, set_, column, question, month_first, percent, grain)
+    said = replace(said, leave_out_personal=leave_out_personal, leave_out_errors=leave_out_errors)
     with progress("Checking") as tell:
-        looked = desk.look(at, desk.as_sent(sent, options, covers or ()), tell)
+        looked = desk.look(at, desk.as_sent(sent, said, covers or ()), tell)
     _tell(looked.checked, SHOWN)
     if not looked.ready:
         fail("Nothing was loaded. Correct the files and send them again.", 1)
@@ -105,15 +112,6 @@ def _read(files: list[Path]) -> list[tuple[str, bytes]]:
     if missing:
         raise CallError(f"There is no file {', '.join(missing)}.")
     return [(f.name, f.read_bytes()) for f in files]
-
-
-def _options(
-    dataset: str | None, given: list[str] | None, personal: bool = False, errors: bool = False
-) -> Options:
-    pairs = [pair.partition("=") for pair in given or []]
-    if bad := [name for name, sign, _ in pairs if not sign]:
-        raise CallError(f"--set takes COLUMN=VALUE, not “{bad[0]}”.")
-    return Options(dataset, {name: value for name, _, value in pairs}, personal, errors)
 
 
 def _tell(checked: Sequence[Checked], most: int = 1000) -> None:

@@ -75,7 +75,9 @@ def agreed(
     return (_as_said(found, headings, dataset, said, given) if said else found), layout
 
 
-def nearest(headings: Sequence[str], dataset: Dataset, known: Iterable[Layout], texts: Texts) -> Layout | None:
+def nearest(
+    headings: Sequence[str], dataset: Dataset, known: Iterable[Layout], texts: Texts
+) -> Layout | None:
     """The layout of this dataset that was agreed for the schools of this file, or else the one most alike.
 
     None where no layout finds half of its headings again.
@@ -91,7 +93,9 @@ def nearest(headings: Sequence[str], dataset: Dataset, known: Iterable[Layout], 
         for one in known
         if one.dataset == dataset.name and set(one.columns) <= columns and alike(one)[0] >= HALF
     ]
-    return max(fitting, key=lambda one: (_of_its_schools(headings, dataset, one, texts), *alike(one)), default=None)
+    return max(
+        fitting, key=lambda one: (_of_its_schools(headings, dataset, one, texts), *alike(one)), default=None
+    )
 
 
 def _of_its_schools(headings: Sequence[str], dataset: Dataset, layout: Layout, texts: Texts) -> bool:

@@ -1,11 +1,13 @@
 """The rows below the headings of a text: in one pass of Arrow's reader, or row by row where one wants a closer look."""
 
 import csv
+import io
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -13,16 +15,13 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from wellmetrics.intake.bounds import Bounds
-from wellmetrics.intake.delimited import Layout, rows
+from wellmetrics.intake.delimited import Layout, rows, text
 from wellmetrics.intake.distinct import encoded, gathered, is_blank
 from wellmetrics.intake.heading_rows import Headings
-from wellmetrics.intake.source import Source, blocks, holds, size
+from wellmetrics.intake.source import Source, blocks, holds
 from wellmetrics.intake.unread import unread
 
 BLOCK = 1 << 22
-# Where a block ends between CR and LF, Arrow drops the LF, inside a quoted cell too: such files are one block.
-QUOTED_BLOCK = 1 << 26
-LARGEST_QUOTED = QUOTED_BLOCK // 4  # a character of two bytes may take three in UTF-8, one of one byte too
 # So many bytes of texts are counted at once: fewer dictionaries to bring together than one a block.
 TOGETHER = 1 << 27
 MOST_RAGGED = 10_000
@@ -39,27 +38,25 @@ class Body:
 
 def quickly(source: Source, layout: Layout, quoted: bool, bounds: Bounds) -> Body | None:
     """As fast as Arrow's typed read, in a memory that stays bounded. None where it cannot say what is wrong."""
-    if not layout.headings.names or (quoted and not _closed(source)):
+    if not layout.headings.names or (quoted and sum(b.count(b'"') for b in blocks(source)) % 2):
         return None
     left_out = _LeftOut(layout, bounds)
-    parts: list[list[pa.DictionaryArray]] = []
+    parts: list[list[pa.DictionaryArray]] = [[] for _ in layout.headings.names]
     try:
         for together in _together(_batches(source, layout, quoted, left_out)):
-            if together.num_columns != left_out.width:
+            if together.num_columns != len(parts):
                 return None
-            parts.append([encoded(column) for column in together.columns])
+            for part, column in zip(parts, together.columns, strict=True):
+                part.append(encoded(column))
     except pa.ArrowInvalid:
         return None
-    columns = [_unified(part) for part in zip(*parts, strict=True)]
-    if not parts or _wants_a_look(columns, layout.headings, bounds):
+    if not all(parts):
+        return None
+    # One after the other, so that only one column is there twice.
+    columns = [_unified(parts.pop(0)) for _ in layout.headings.names]
+    if _wants_a_look(columns, layout.headings, bounds):
         return None
     return Body(columns, left_out.lines(len(columns[0])), left_out.ragged)
-
-
-def _closed(source: Source) -> bool:
-    """Whether quotation marks come in pairs, and no line break inside them can lose a part of it."""
-    marks = sum(block.count(b'"') for block in blocks(source))
-    return marks % 2 == 0 and (size(source) <= LARGEST_QUOTED or not holds(source, b"\r"))
 
 
 @dataclass(slots=True)
@@ -70,10 +67,6 @@ class _LeftOut:
     bounds: Bounds
     numbers: list[int] = field(default_factory=list)
     ragged: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def width(self) -> int:
-        return len(self.layout.headings.names)
 
     def __call__(self, row: pyarrow.csv.InvalidRow) -> Literal["skip", "error"]:
         number = (row.number or 0) - self.layout.lines_before - 1 + self.layout.headings.body
@@ -97,29 +90,54 @@ class _LeftOut:
 
 
 def _batches(source: Source, layout: Layout, quoted: bool, left_out: _LeftOut) -> Iterator[pa.RecordBatch]:
-    stream: Any = source if isinstance(source, Path) else pa.BufferReader(source)
-    return pyarrow.csv.open_csv(
-        stream,
-        read_options=pyarrow.csv.ReadOptions(
-            skip_rows=layout.lines_before,
-            autogenerate_column_names=True,
-            use_threads=False,
-            block_size=QUOTED_BLOCK if quoted else BLOCK,
-            encoding="utf8" if layout.codec.startswith("utf-8") else layout.codec,
-        ),
-        parse_options=pyarrow.csv.ParseOptions(
-            delimiter=layout.separator,
-            quote_char='"' if quoted else False,
-            ignore_empty_lines=False,
-            newlines_in_values=quoted,
-            invalid_row_handler=left_out,
-        ),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types={f"f{i}": pa.string() for i in range(left_out.width)},
-            strings_can_be_null=False,
-            check_utf8=False,  # the encoding was tried on every byte
-        ),
-    )
+    with _stream(source, layout.codec, quoted) as stream:
+        yield from pyarrow.csv.open_csv(
+            stream,
+            read_options=pyarrow.csv.ReadOptions(
+                skip_rows=layout.lines_before,
+                autogenerate_column_names=True,
+                use_threads=False,
+                block_size=BLOCK,
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=layout.separator,
+                quote_char='"' if quoted else False,
+                ignore_empty_lines=False,
+                newlines_in_values=quoted,
+                invalid_row_handler=left_out,
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types={f"f{i}": pa.string() for i in range(len(layout.headings.names))},
+                strings_can_be_null=False,
+                check_utf8=False,  # the encoding was tried on every byte
+            ),
+        )
+
+
+@contextmanager
+def _stream(source: Source, codec: str, quoted: bool) -> Iterator[Any]:
+    """What Arrow reads: the bytes as they are, where they are UTF-8 and no cell can hold a line end of two signs."""
+    if codec.startswith("utf-8") and not (quoted and holds(source, b"\r")):
+        yield source if isinstance(source, Path) else pa.BufferReader(source)
+        return
+    with text(source, codec) as stream:
+        yield _Utf8(stream)
+
+
+class _Utf8(io.RawIOBase):
+    """A text as UTF-8, in blocks that never end between CR and LF: there Arrow drops the LF, in a cell too."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.stream.read(max(1, size // 4))
+        while block.endswith("\r") and (more := self.stream.read(64)):
+            block += more
+        return block.encode()
 
 
 def _together(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -133,8 +151,8 @@ def _together(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held)
 
 
-def _unified(parts: tuple[pa.DictionaryArray, ...]) -> pa.DictionaryArray:
-    whole: Any = pa.chunked_array(list(parts)).unify_dictionaries().combine_chunks()
+def _unified(parts: list[pa.DictionaryArray]) -> pa.DictionaryArray:
+    whole: Any = pa.chunked_array(parts).unify_dictionaries().combine_chunks()
     return whole
 
 

@@ -42,7 +42,12 @@ def check(file: str, data: bytes, context: Context, options: Options | None = No
         rows,
         tuple(work.problems.found),
         (*sheet.decisions, f"Recognised as {dataset.name}.", *work.decisions),
-        (*work.left_out, *work.reworded.values(), *work.personal, *(work.survey.left_out if work.survey else ())),
+        (
+            *work.left_out,
+            *work.reworded.values(),
+            *work.personal,
+            *(work.survey.left_out if work.survey else ()),
+        ),
         tuple(work.personal),
         options.leave_out_errors,
         sheet.how,

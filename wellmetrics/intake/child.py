@@ -6,6 +6,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -42,8 +43,8 @@ def read_safely(
     memory: int = MEMORY,
 ) -> Sheet:
     """`read` in another process. Raises Refusal too where that needs more than `seconds` of processor time, or by the
-    clock three times as long, or more than `memory` bytes. Where there are no such limits (Windows) the clock alone
-    counts. `plain` is a function of a module.
+    clock three times as long, or more than `memory` bytes, of which the process itself takes 350 MB. Windows has
+    no such limits, and the clock alone counts there; macOS has none of memory. `plain` is a function of a module.
     """
     job = pickle.dumps((file, data if isinstance(data, Path) else None, known_headings, plain, bounds))
     limits = [str(seconds), str(memory), str(len(job))]
@@ -111,7 +112,8 @@ def _limit(seconds: int, memory: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        with suppress(ValueError, OSError):  # macOS knows no limit of memory
+            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _send(sheet: Sheet, out: BinaryIO) -> None:

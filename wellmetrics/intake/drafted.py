@@ -17,7 +17,13 @@ USUAL = (
     ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"),
     ("Never", "Rarely", "Sometimes", "Often", "Always"),
     ("None of the time", "Rarely", "Some of the time", "Often", "All of the time"),
-    ("Very dissatisfied", "Dissatisfied", "Neither satisfied nor dissatisfied", "Satisfied", "Very satisfied"),
+    (
+        "Very dissatisfied",
+        "Dissatisfied",
+        "Neither satisfied nor dissatisfied",
+        "Satisfied",
+        "Very satisfied",
+    ),
     ("Very poor", "Poor", "Fair", "Good", "Very good"),
     ("No", "Yes"),
 )
@@ -55,14 +61,20 @@ def draft(checked: Checked, survey: str, instruments: Iterable[Instrument] = ())
     """
     known = tuple(instruments)
     assert checked.rows is not None  # noqa: S101  (`undeclared` names no survey of a file without rows)
-    rows = [row for row in checked.rows.select(["survey", "audience", "answers"]).to_pylist() if row["survey"] == survey]
+    rows = [
+        row
+        for row in checked.rows.select(["survey", "audience", "answers"]).to_pylist()
+        if row["survey"] == survey
+    ]
     audience = Counter(row["audience"] for row in rows).most_common(1)[0][0]
     answers: dict[str, Counter[str]] = {}
     for row in rows:
         for question, answer in row["answers"] or ():
             answers.setdefault(question, Counter())[answer] += 1
     order = list(checked.headed.headings if checked.headed else ())
-    asked = sorted(answers, key=lambda question: (order.index(question) if question in order else len(order), question))
+    asked = sorted(
+        answers, key=lambda question: (order.index(question) if question in order else len(order), question)
+    )
     scales = {question: _scale(answers[question], known) for question in asked}
     text = "\n".join(_lines(survey, audience, scales, known))
     read("draft", text)  # what cannot be read is never offered

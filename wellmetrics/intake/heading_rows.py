@@ -93,7 +93,7 @@ def _pairs(one: Sequence[str], other: Sequence[str]) -> Iterable[tuple[str, str]
 def _is_second(names: Row, below: Row, known: frozenset[str], plain: Plain) -> bool:
     """A row that says nothing under any heading that is known, and something that only a heading says."""
     pairs = list(_pairs(names, below))
-    under_known = [cell for name, cell in pairs if plain(name) in known]
+    under_known = ["" if plain(cell) in NO_ITEM else cell for name, cell in pairs if plain(name) in known]
     says = any(cell and (not name or plain(cell) in NO_ITEM) for name, cell in pairs)
     return bool(under_known) and not any(under_known) and says
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from typing import get_args
+from typing import Any, get_args
 
 from wellmetrics import catalogue
 from wellmetrics.model import Level, Problem, Refusal, Stage
@@ -83,6 +83,6 @@ def _of_datasets() -> Iterator[Message]:
             yield Message(rule.code, rule.stage, rule.level, rule.problem, rule.fix)
 
 
-def unreadable(file: str, code: str, line: int | None = None, **fields: object) -> Unreadable:
+def unreadable(file: str, code: str, line: int | None = None, **fields: Any) -> Unreadable:
     """To raise where a file can be taken no further."""
     return Unreadable(every()[code].about(file, line, **fields))

@@ -40,7 +40,9 @@ def meant(dataset: Dataset, values: Mapping[str, Mapping[str, str]]) -> dict[str
     """What of `values` a column of the dataset can hold."""
     found = {}
     for column in dataset.columns:
-        own = {text: means for text, means in values.get(column.name, {}).items() if means in meanings(column)}
+        own = {
+            text: means for text, means in values.get(column.name, {}).items() if means in meanings(column)
+        }
         if own:
             found[column.name] = own
     return found

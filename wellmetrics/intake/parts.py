@@ -16,9 +16,8 @@ MOST_PARTS = 10_000
 # What is held whole while a part is read: one row or one text, and else the part.
 LARGEST_PIECE = 2 * MIB
 LARGEST_PART = 16 * MIB
-OTHER_KINDS = {
-    "xl/vbaProject.bin": "excel_macros",
-    "xl/workbook.bin": "excel_binary",
+OTHER_WORKBOOKS = {"xl/vbaProject.bin": "excel_macros", "xl/workbook.bin": "excel_binary"}
+DOCUMENTS = {
     "content.xml": "an OpenDocument file",
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a PowerPoint file",
@@ -61,9 +60,8 @@ def _unpacked(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """All that a part unpacks to. Python's own reader stops at the stated size, and says nothing of what is behind;
     read whole, it unpacks that too before it cuts it off."""
     stream.seek(part.header_offset + 26)
-    stream.seek(
-        sum(struct.unpack("<HH", stream.read(4))), io.SEEK_CUR
-    )  # the name again, and what else is said
+    name_and_more = sum(struct.unpack("<HH", stream.read(4)))
+    stream.seek(name_and_more, io.SEEK_CUR)
     left, packed = part.compress_size, part.compress_type == zipfile.ZIP_DEFLATED
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     while left and (block := stream.read(min(BLOCK, left))):
@@ -80,9 +78,10 @@ def _look_at_directory(file: str, archive: zipfile.ZipFile, bounds: Bounds) -> N
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise unread(file, "excel_locked")
-    for name, what in OTHER_KINDS.items():
-        if name in names:
-            raise unread(file, "other_document", what=what) if " " in what else unread(file, what)
+    for name in names & OTHER_WORKBOOKS.keys():
+        raise unread(file, OTHER_WORKBOOKS[name])
+    for name in names & DOCUMENTS.keys():
+        raise unread(file, "other_document", what=DOCUMENTS[name])
     if "[Content_Types].xml" not in names:
         raise unread(file, "packed_file")
     if len(parts) > MOST_PARTS or {part.compress_type for part in parts} - PACKINGS:

@@ -9,6 +9,7 @@ PEOPLE = (
     "parent|carer|guardian|contact|manager|supervisor|tutor|counsellor|therapist|coach|referrer|applicant|client|patient|"
     "display|your|given|family|preferred|legal|birth|former|known|first|fore|last|middle|full|maiden"
 )
+_OWN_WORDS = "free text about people"
 HEADINGS = {
     "a name": r"surname|forename|firstname|lastname|middlename|fullname|known as|maiden|nickname|\binitials\b|^names?$|"
     rf"\b({PEOPLE})( s)? names?\b|name of (the )?({PEOPLE})|\b(line )?manager$|supervisor$|"
@@ -24,12 +25,15 @@ HEADINGS = {
     "a telephone number": r"phone|mobile|\btel( no| num| number)?$|^tel\b|contact (no|num|number)$|^fax\b",
     "a postcode or address": r"post ?code|\baddress\b|street",
     "a date of birth": r"birth|\bdob\b|^d o b$|\bborn\b",
-    "free text about people": r"comment|\bnotes?$|free text|description|diagnosis|narrative|\bremarks?\b|\bspecify\b|explain|"
+    _OWN_WORDS: r"comment|\bnotes?$|free text|description|diagnosis|narrative|\bremarks?\b|\bspecify\b|explain|"
     r"explanation|circumstances|anything else|symptom|medication|what happened|^details?$|"
     r"(further|additional|other|more|reason|absence|illness|sickness|concern) (details?|info|information|text)\b|"
     r"\bplease (state|describe|say|tell|give)",
 }
 _HEADINGS = {what: re.compile(pattern) for what, pattern in HEADINGS.items()}
+# A longer heading is a question, which may well be about a manager or a telephone: it is personal where it asks for one.
+_LONGEST_HEADING = 5
+_ASKS_FOR = re.compile(r"\byour ((?:\w+ )?(?:name|surname|e ?mail|post ?code|date of birth))\b")
 
 # Longer than this, or of more lines than one, a text is somebody's own words and no name of a thing.
 LONGEST_NAME, MOST_WORDS = 60, 9
@@ -68,6 +72,10 @@ _ONE_WORD = re.compile(r"[A-Z][a-z'’-]{2,}")
 
 def heading(plain_heading: str) -> str | None:
     """What a normalised heading says about a person, or None."""
+    if len(plain_heading.split()) > _LONGEST_HEADING:
+        asked = _ASKS_FOR.search(plain_heading)
+        own_words = _OWN_WORDS if _HEADINGS[_OWN_WORDS].search(plain_heading) else None
+        return heading(asked[1]) if asked else own_words
     return next((what for what, pattern in _HEADINGS.items() if pattern.search(plain_heading)), None)
 
 
@@ -100,7 +108,7 @@ def column(values: Iterable[str] | Mapping[str, int], born_by: int = 2010) -> st
     found = Counter(what for text in times if (what := value(text)))
     found["a name"] += sum(bool(_INITIALS_LAST.fullmatch(text.strip())) for text in times)
     found["a date of birth"] = sum(_year(text, born_by) is not None for text in times)
-    found["free text about people"] = sum(own_words(text) and n < 3 for text, n in times.items())
+    found[_OWN_WORDS] = sum(own_words(text) and n < 3 for text, n in times.items())
     need = {"an NHS number": 0.5, "a name": 0.5, "a date of birth": 0.8, "an e-mail address": 0.0,
             "a National Insurance number": 0.0, "a pupil number": 0.0}  # fmt: skip
     likely = [what for what, n in found.items() if n and n >= need.get(what, 0.1) * len(times)]

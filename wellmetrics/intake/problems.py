@@ -33,9 +33,6 @@ class Problems:
             self._messages[code].about(self.file, line, column, value, suggestion, at, **fields)
         )
 
-    def add(self, problem: Problem) -> None:
-        self.found.append(replace(problem, position=self.positions.get(problem.column)))
-
 
 def by_frequency(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Problems of one kind together: errors first, then what comes most often; each kind in the order of its rows."""

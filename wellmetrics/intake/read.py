@@ -87,7 +87,7 @@ def _from_workbook(file: str, book: Workbook, known: frozenset[str], plain: Plai
     tables = {name: top for name, top in tops.items() if top.names}
     if not tables:
         raise unread(file, "excel_no_table")
-    name, top = max(tables.items(), key=lambda item: item[1].known)
+    name, top = max(tables.items(), key=lambda item: (item[1].known, item[1].named))
     columns = gathered(islice(book.rows(name), top.body - 1, None), len(top.names))
     lines = np.arange(len(columns[0]), dtype=np.int32) + top.body
     sheet = _sheet(file, Body(columns, lines, []), top, _how(top, sheet=name))

@@ -66,7 +66,9 @@ class Survey:
         for code in dict.fromkeys(said.values()):
             if code and code not in codes:
                 known = ", ".join(sorted(codes)) or "none"
-                self.say("no_such_meaning", None, "question", code, detail="a question of this survey", known=known)
+                self.say(
+                    "no_such_meaning", None, "question", code, detail="a question of this survey", known=known
+                )
         self.headings |= {heading: code for heading, code in self.said.items() if code in codes}
         scales = [question.scale for instrument in instruments for question in instrument.questions]
         self.labels = GIVEN | {plain(label) for scale in scales for label in scale.labels}
@@ -116,11 +118,15 @@ class Survey:
             for question in instrument.questions
             if question.code not in there
         ]
-        open_ = {i: heading for i, heading in headings.items() if plain(heading) not in {*self.said, *ADMIN, ""}}
+        open_ = {
+            i: heading for i, heading in headings.items() if plain(heading) not in {*self.said, *ADMIN, ""}
+        }
         found = reworded(open_, missing, {i: answers(i) for i in open_}) if missing else {}
         for position, (question, wording) in found.items():
             shown = headings[position][:200]
-            self.say("reworded_question", None, shown, shown, question.code, wording=wording, asked=question.code)
+            self.say(
+                "reworded_question", None, shown, shown, question.code, wording=wording, asked=question.code
+            )
         return {position: headings[position] for position in found}
 
     def _closed(self, heading: str, answers: Counter[str]) -> bool:
@@ -235,8 +241,8 @@ class Survey:
             kept.append({"line": reply.line, **dict(zip(SLICE, where, strict=True)), "respondent": who,
                          **reply.groups, "answers": list(answers.items())})  # fmt: skip
         if empty:
-            replies, were = ("reply has", "was") if empty == 1 else ("replies have", "were")
-            self.say("empty_reply", replies=f"{empty} {replies}", were=were)
+            had, were = ("reply has", "was") if empty == 1 else ("replies have", "were")
+            self.say("empty_reply", replies=f"{empty} {had}", were=were)
         kinds = {"line": pa.int32(), "wave_date": pa.date32(), "answers": pa.map_(pa.string(), pa.string())}
         columns = ("line", *self.dataset.stored)
         return pa.table(

@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
-from wellmetrics.intake.checked import Context, Options
 from wellmetrics.intake.agreed import Headed, agreed
+from wellmetrics.intake.checked import Context, Options
 from wellmetrics.intake.own_words import meant, with_values
 from wellmetrics.intake.problems import Problems
 from wellmetrics.intake.read import Sheet

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wellmetrics.intake.agreed import Headed, headed, labels, position_of, to_remember
 from wellmetrics.intake.layouts import Layout
@@ -35,7 +36,7 @@ def to_keep(work: Work, rows: pa.Table | None) -> Layout | None:
     """How the file was read, to be remembered with it once it is loaded."""
     if rows is None:
         return None
-    urns = texts(pa.array(rows["urn"].unique().drop_null())) if "urn" in rows.column_names else ()
+    urns = texts(pc.drop_null(pc.unique(rows["urn"]))) if "urn" in rows.column_names else []
     values = {**(work.known.values if work.known else {})}
     for name, own in meant(work.dataset, work.options.values).items():
         values[name] = {**values.get(name, {}), **own}
@@ -51,7 +52,7 @@ def _headed(work: Work) -> Headed:
         work.known,
         lambda position: _cells(work.sheet.columns[position]),
         min(len(work.sheet.lines), LOOKED_AT),
-        () if schools is None else schools["urn"].to_pylist(),
+        [] if schools is None else texts(schools["urn"]),
         work.options.columns,
         work.options.given,
         work.questions,
@@ -60,9 +61,13 @@ def _headed(work: Work) -> Headed:
 
 def _cells(column: pa.DictionaryArray) -> Counter[str]:
     """How often each text stands in the first rows, without blanks."""
-    codes, times = np.unique(column.indices.slice(0, LOOKED_AT).to_numpy(zero_copy_only=False), return_counts=True)
+    codes, times = np.unique(
+        column.indices.slice(0, LOOKED_AT).to_numpy(zero_copy_only=False), return_counts=True
+    )
     found: Counter[str] = Counter()
-    for text, n in zip(texts(column.dictionary.take(pa.array(codes))), times.tolist(), strict=True):
+    for text, n in zip(
+        texts(column.dictionary.take(pa.array(codes, pa.int32()))), times.tolist(), strict=True
+    ):
         found[text.strip()] += n
     del found[""]
     return found
@@ -71,16 +76,20 @@ def _cells(column: pa.DictionaryArray) -> Counter[str]:
 def _not_there(work: Work) -> None:
     for name, label in work.options.columns.items():
         if label and position_of(label, work.sheet.headings) is None:
-            work.problems.say("no_such_heading", None, name, label, headings=_listed(labels(work.sheet.headings)))
+            work.problems.say(
+                "no_such_heading", None, name, label, headings=_listed(labels(work.sheet.headings))
+            )
 
 
 def _no_meaning(work: Work) -> None:
     for name, own in work.options.values.items():
         column = next((c for c in work.dataset.columns if c.name == name), None)
-        for text, means in own.items():
+        for means in own.values():
             if column is None or means not in meanings(column):
                 known = _listed(meanings(column)) if column else "none"
-                work.problems.say("no_such_meaning", None, name, means, detail=f"a value of {name}", known=known)
+                work.problems.say(
+                    "no_such_meaning", None, name, means, detail=f"a value of {name}", known=known
+                )
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from wellmetrics.intake.messages import every
 from wellmetrics.intake.texts import odd, of_distinct, texts, unlike_references
 from wellmetrics.intake.values import TYPES, Fault, LeftOut, parse
 from wellmetrics.intake.work import Work
-from wellmetrics.model import Column, Problem
+from wellmetrics.model import Column
 
 WRITTEN = ("text", "reference")  # kinds that take any short text
 ANSWER = "answer"  # of a survey: what is no answer of its question's scale never comes in, and stops nothing
@@ -36,7 +36,6 @@ class Finding:
     fields: dict[str, object] = field(default_factory=dict)
     suggestion: str = ""
     value: Any = None
-    fault: Fault | None = None
 
 
 def typed(work: Work) -> pa.Table:
@@ -125,11 +124,8 @@ def as_finding(text: str, column: Column, fault: Fault) -> Finding:
         return Finding("personal_value", shown, {"what": what})
     if own_words and column.kind not in WRITTEN:
         return Finding("own_words", shown, {"what": enter(column)})
-    message = every().get(fault.code)
-    found = message.pattern.fullmatch(fault.problem) if message else None
-    if not (message and found):
-        return Finding(fault.code or f"value_{column.kind}", shown, fault=fault)
-    fields = found.groupdict() | words(column) | {"text": shown}
+    found = every()[fault.code].pattern.fullmatch(fault.problem)
+    fields = (found.groupdict() if found else {}) | words(column) | {"text": shown}
     return Finding(fault.code, shown, fields, fault.likely or "", fault.value)
 
 
@@ -173,17 +169,11 @@ class RowsOf:
 
 def say(work: Work, column: Column, at: np.ndarray, finding: Finding) -> None:
     at = at[~work.gone[at]]
-    message, fault = every().get(finding.code), finding.fault
-    if (fault.level if fault else message.level if message else "error") == "error":
+    if every()[finding.code].level == "error":
         work.bad[at] = True
     fields = {"text": finding.shown} | finding.fields
-    for line in work.sheet.lines.take(pa.array(at)).to_pylist():
-        if fault:
-            problem = Problem(work.sheet.file, line, column.name, finding.shown, fault.level, fault.problem, fault.fix,
-                              finding.code, fault.likely or "")  # fmt: skip
-            work.problems.add(problem)
-        else:
-            work.problems.say(finding.code, line, column.name, finding.shown, finding.suggestion, **fields)
+    for line in work.sheet.lines.take(pa.array(at, pa.int64())).to_pylist():
+        work.problems.say(finding.code, line, column.name, finding.shown, finding.suggestion, **fields)
 
 
 def leave_out(work: Work, column: Column, at: np.ndarray, text: str, out: LeftOut) -> None:

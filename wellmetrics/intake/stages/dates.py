@@ -56,7 +56,9 @@ def momentary_spells(work: Work) -> None:
     starts, stops = (texts(end.dictionary) for end in ends)
     first, last = (end.indices.to_numpy(zero_copy_only=False).astype(np.int64) for end in ends)
     pairs, at = np.unique(first * len(stops) + last, return_inverse=True)
-    found = momentary([starts[pair // len(stops)] for pair in pairs], [stops[pair % len(stops)] for pair in pairs])
+    found = momentary(
+        [starts[pair // len(stops)] for pair in pairs], [stops[pair % len(stops)] for pair in pairs]
+    )
     for row in np.flatnonzero(np.isin(at, found) & work.keep).tolist():
         start, stop = starts[first[row]], stops[last[row]]
         work.problems.say("momentary", work.sheet.lines[row].as_py(), ENDS[1], stop, start=start)

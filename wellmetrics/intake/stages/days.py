@@ -35,8 +35,8 @@ def as_spells(work: Work, rows: pa.Table, grain: Grain | None) -> pa.Table:
 
 def _as_days(rows: pa.Table) -> pa.Table:
     """Rows of spells that are each one day long."""
-    half = pc.or_(pc.fill_null(rows["half_first"], False), pc.fill_null(rows["half_last"], False))
-    share = pc.if_else(half, 0.5, 1.0)
+    half = pc.or_kleene(rows["half_first"], rows["half_last"])
+    share = pc.if_else(pc.equal(half, pa.scalar(True)), 0.5, 1.0).fill_null(1.0)
     said = pc.min_element_wise(pc.divide(rows["days_lost"], rows["fte"]), 1.0, skip_nulls=False)
     return rows.append_column(DAY, rows["first_day"]).append_column("amount", pc.coalesce(said, share))
 
