@@ -8,7 +8,7 @@ from pages.parts.text import plain
 from wellmetrics import desk
 from wellmetrics.charts import desk as tables
 from wellmetrics.desk import Checked, Waiting
-from wellmetrics.views.asks import Ask
+from wellmetrics.views.asks import Ask, reworded
 from wellmetrics.views.upload import ChangeView, FileView, Group
 
 
@@ -25,7 +25,7 @@ def draw(
         for survey, draft in desk.drafts(at.home, checked).items():
             label = f"Download a draft that declares the questions of “{plain(survey)}”"
             st.download_button(label, draft, f"{survey}.toml", key=f"draft-{waiting.id}-{survey}")
-        say.ask(at, waiting, asks, file.log, terms)
+        say.ask(at, waiting, asks, reworded(checked), file.log, terms)
         if st.button("Take this file off the desk", key=f"out-{waiting.id}"):
             desk.take_out(at.home, at.who, [waiting.id])
             st.rerun()

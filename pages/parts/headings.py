@@ -34,3 +34,15 @@ def _same(place, waiting: Waiting, one: Ask) -> str:
     choices: Mapping[str, str] = one.same
     index = list(choices).index(before) if before in choices else 0
     return place.selectbox(label, list(choices), index=index, format_func=choices.__getitem__, key=key) or ""
+
+
+def same_question(waiting: Waiting, reworded: Mapping[str, str]) -> dict[str, str]:
+    """A question in other words is the same measure only where the sender says so; else it is a new series."""
+    return {
+        heading: code
+        for heading, code in reworded.items()
+        if st.checkbox(
+            f"“{plain(heading)}” is the same measure as question {plain(code)}",
+            key=f"same-{waiting.id}-{heading}",
+        )
+    }

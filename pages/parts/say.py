@@ -14,17 +14,21 @@ from wellmetrics.views.asks import Ask
 COVERS = "Tick a term when the file holds every spell of it: rows sent earlier that are missing now are then taken out."
 
 
-def ask(at: Here, waiting: Waiting, asks: tuple[Ask, ...], log: bool, terms: list[str]) -> None:
+def ask(
+    at: Here, waiting: Waiting, asks: tuple[Ask, ...], reworded: dict[str, str], log: bool, terms: list[str]
+) -> None:
     """One form a file; what is said is kept at once, and the file is looked at again."""
     with st.form(f"say-{waiting.id}", border=False):
         st.markdown("**What you say about this file**")
         columns, given = headings.ask(waiting, asks)
+        same = headings.same_question(waiting, reworded)
         options, covers = _rest(waiting, log, terms)
         if st.form_submit_button("Look at it again"):
             said = replace(
                 options,
                 columns={**waiting.options.columns, **columns},
                 given={**waiting.options.given, **given},
+                questions={**waiting.options.questions, **same},
             )
             desk.set_options(at.home, at.who, waiting.id, said, covers)
             st.rerun()

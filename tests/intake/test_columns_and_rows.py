@@ -30,8 +30,9 @@ def test_proposes_a_misspelt_heading_where_the_dataset_has_to_be_guessed_too(con
     )
     checked = look(context, file)
     assert checked.rows is None
-    assert "absence" in checked.errors[0].problem
-    assert "did you mean “staff_reff”?" in checked.errors[0].problem
+    assert checked.dataset
+    assert checked.dataset.name == "absence"
+    assert "Did you mean “staff_reff”?" in one(checked, "missing_column").fix
 
 
 def test_refuses_two_columns_that_mean_the_same(context):

@@ -83,7 +83,7 @@ def _comes_back(table: Table) -> None:
     }
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(tables())
 def test_no_cell_and_no_row_number_of_any_table_is_changed(table):
     _comes_back(table)

@@ -63,3 +63,9 @@ def _same(column: Column, schools: Mapping[str, str], instruments: Mapping[str, 
     if column.kind == "urn":
         return {"": "", **schools}
     return {"": "", **{choice: choice for choice in column.choices}} if column.choices else {}
+
+
+def reworded(checked: Checked) -> dict[str, str]:
+    """Headings that look like a declared question in other words, each with the question's code."""
+    found = [p for p in checked.problems if p.code == "reworded_question"]
+    return {problem.value: problem.suggestion for problem in found if problem.suggestion}
