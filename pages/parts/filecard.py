@@ -42,16 +42,13 @@ def _problem(group: Group, name: str) -> None:
 def _back(waiting: Waiting, checked: Checked) -> None:
     """The sender's own file, worked out when somebody asks for it."""
     st.markdown("**Give me my file back with the problems marked**")
-    stem = waiting.file.rpartition(".")[0] or waiting.file
-    for place, (label, name, make) in zip(
-        st.columns(3),
-        (
-            ("As an Excel workbook", f"{stem}-marked.xlsx", lambda: desk.marked_xlsx(checked)),
-            ("As CSV", f"{stem}-marked.csv", lambda: desk.marked_csv(checked)),
-            ("Only the list of problems", f"{stem}-problems.csv", lambda: desk.report(checked.problems)),
-        ),
-        strict=True,
-    ):
+    stem = waiting.file.rpartition(".")[0]
+    ways = (
+        ("As an Excel workbook", f"{stem}-marked.xlsx", lambda: desk.marked_xlsx(checked)),
+        ("As CSV", f"{stem}-marked.csv", lambda: desk.marked_csv(checked)),
+        ("Only the list of problems", f"{stem}-problems.csv", lambda: desk.report(checked.problems)),
+    )
+    for place, (label, name, make) in zip(st.columns(3), ways, strict=True):
         place.download_button(label, make, name, key=f"{name}-{waiting.id}")
 
 
