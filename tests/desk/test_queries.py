@@ -10,6 +10,8 @@ from wellmetrics import desk, release
 from wellmetrics.build import build
 from wellmetrics.model import CallError, Problem, Viewer
 from wellmetrics.vault import Vault
+from wellmetrics.views import indicator, school
+from wellmetrics.views.choice import choose
 
 URNS = ("900001", "900002", "900003", "900004")
 BASE = (schools(*URNS), terms(), workforce(dict.fromkeys(URNS, 20)))
@@ -131,6 +133,21 @@ def test_a_note_stands_beside_the_figure_in_every_file_that_shows_it(home):
     assert footnotes(home, LEAD, "900002") == []
     assert footnotes(home, OTHER_HEAD, "900001") == []
     assert footnotes(home, OTHER_HEAD, "") == []
+
+
+@pytest.mark.parametrize(
+    ("viewer", "reads"), [(LEAD, True), (BOARD, True), (HEAD, True), (OTHER_HEAD, False)]
+)
+def test_a_note_is_read_on_the_screens_of_the_figure_and_on_no_other_school(home, viewer, reads):
+    answer(home)
+    build(home)
+    figures = release.open_for(home, viewer)
+    asked = {"term": AUTUMN, "school": "900002" if viewer == OTHER_HEAD else "900001"}
+    choice = choose(figures, viewer, asked)
+    words = "“The school says that it is right” (A. Lead, "
+    assert any(words in text for text in school.view(figures, choice).said) is reads
+    assert any(words in text for text in indicator.view(figures, choice).said) is reads
+    figures.close()
 
 
 def test_the_words_of_the_file_are_in_the_leads_release_alone(home):

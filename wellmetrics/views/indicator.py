@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import breakdown, headlines, lines, school
+from wellmetrics.views import breakdown, headlines, lines, noted, school
 from wellmetrics.views.breakdown import Parts
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.found import RECORDING, TRUST
@@ -94,6 +94,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
             *breakdown.budget(indicator, parts),
             *breakdown.mixed(indicator, last, parts, choice.term),
             *([f"{published}."] if published else []),
+            *([] if group else noted.said(figures, urn, grain, period, indicator.feed)),
         ),
         chart=_chart(figures, indicator, choice, points, found),
         months=months,

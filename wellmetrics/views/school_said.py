@@ -3,7 +3,7 @@
 from wellmetrics.model import FEEDS
 from wellmetrics.release import Place, Release
 from wellmetrics.views import found as looked
-from wellmetrics.views import referred, sent
+from wellmetrics.views import noted, referred, sent
 from wellmetrics.views.choice import Choice, urn_and_group
 from wellmetrics.views.found import Found
 from wellmetrics.words import numbers, sentences
@@ -50,7 +50,7 @@ def said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list
         told.append(sentences.TOO_EARLY)
     if tested and all(s.cell.state == "hidden" for s in tested):
         told.append("Every figure of this term is hidden to protect people: too few are behind each.")
-    return told
+    return [*told, *(noted.of_school(figures, urn, choice.term) if urn else [])]
 
 
 def _own(f: Found, found: list[Found]) -> str:
