@@ -1,6 +1,6 @@
 """What stands beside the cells of a release: periods, places, coverage, sources, breaks and questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from wellmetrics.model import Cell
@@ -97,3 +97,10 @@ class Question:
     labels: list[str]
     values: list[float]
     favourable_from: float
+    earlier: list[str] = field(default_factory=list)  # wordings before today's ...
+    until: list[str] = field(default_factory=list)  # ... and the academic year up to which each held
+
+    def worded(self, period: str) -> str:
+        """As it was put in a term or an academic year."""
+        held = sorted(zip(self.until, self.earlier, strict=True))
+        return next((wording for until, wording in held if period[:7] <= until), self.wording)

@@ -135,11 +135,15 @@ def _table(schema: dict[str, pa.DataType], rows: Sequence[tuple]) -> pa.Table:
 
 
 def question_table(surveys: Iterable[str], instruments: Sequence[Instrument]) -> pa.Table:
-    """Every question of the surveys that were sent: where it stands, its wording and its answers, lowest first."""
+    """Every question of the surveys that were sent: where it stands, its answers, lowest first, and every wording.
+
+    `earlier` are the wordings before today's, `until` the academic years up to which they held.
+    """
     used = {i.code: i for name in surveys if (i := find(instruments, name))}
     rows = [
         (i.code, i.title, i.audience, i.topic, q.code, q.wording, q.construct, q.reversed,
-         list(q.scale.labels), list(q.scale.values), q.scale.favourable_from)
+         list(q.scale.labels), list(q.scale.values), q.scale.favourable_from,
+         [e.wording for e in q.earlier], [e.until for e in q.earlier])
         for i in used.values()
         for q in i.questions
     ]  # fmt: skip
@@ -148,6 +152,7 @@ def question_table(surveys: Iterable[str], instruments: Sequence[Instrument]) ->
             "survey": pa.string(), "title": pa.string(), "audience": pa.string(), "topic": pa.string(),
             "question": pa.string(), "wording": pa.string(), "construct": pa.string(), "reversed": pa.bool_(),
             "labels": pa.list_(pa.string()), "answer_values": pa.list_(pa.float64()), "favourable_from": pa.float64(),
+            "earlier": pa.list_(pa.string()), "until": pa.list_(pa.string()),
         },
         rows,
     )  # fmt: skip

@@ -1,6 +1,8 @@
 """Queries and their notes: a note follows its figure, hides with its load, and is there again with the same row."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -27,9 +29,14 @@ LEAD, BOARD, HEAD, OTHER_HEAD = (
 )
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    return helpers.home_with(tmp_path_factory.mktemp("loaded") / "home", *BASE, SENT, build=False)
+
+
 @pytest.fixture
-def home(tmp_path):
-    return helpers.home_with(tmp_path / "home", *BASE, SENT, build=False)
+def home(loaded, tmp_path):
+    return Path(shutil.copytree(loaded, tmp_path / "home"))
 
 
 def only(home):

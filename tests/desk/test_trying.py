@@ -1,6 +1,8 @@
 """Dry runs: rows and totals before and after, and the figures as they would be; nothing of it stays."""
 
 import hashlib
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +25,14 @@ CORRECTED = absence(
 LEAD = Viewer("lead")
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return helpers.home_with(tmp_path_factory.mktemp("built") / "home", *BASE, STANDS)
+
+
 @pytest.fixture
-def home(tmp_path):
-    return helpers.home_with(tmp_path / "home", *BASE, STANDS)
+def home(built, tmp_path):
+    return Path(shutil.copytree(built, tmp_path / "home"))
 
 
 def looked(home, *files, covers=()):

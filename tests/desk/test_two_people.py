@@ -1,7 +1,9 @@
 """Two people at once: one wins, and the other is told who and what changed."""
 
+import shutil
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +20,14 @@ OURS = absence("900001,P1,2025-09-08,2025-09-10", name="ours.csv")
 THEIRS = absence("900002,P2,2025-09-08,2025-09-10", name="theirs.csv")
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    return helpers.home_with(tmp_path_factory.mktemp("loaded") / "home", *BASE, build=False)
+
+
 @pytest.fixture
-def home(tmp_path):
-    return helpers.home_with(tmp_path / "home", *BASE, build=False)
+def home(loaded, tmp_path):
+    return Path(shutil.copytree(loaded, tmp_path / "home"))
 
 
 def looked(home, *files):

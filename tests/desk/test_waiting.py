@@ -1,8 +1,10 @@
 """The tray: files wait sealed in the home, through a refresh and a restart, until they are loaded or too old."""
 
+import shutil
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +21,14 @@ OTHER = absence("900001,P2,2025-09-08,2025-09-09", name="other.csv")
 LEAD = "A. Lead"
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    return helpers.home_with(tmp_path_factory.mktemp("loaded") / "home", *BASE, build=False)
+
+
 @pytest.fixture
-def home(tmp_path):
-    return helpers.home_with(tmp_path / "home", *BASE, build=False)
+def home(loaded, tmp_path):
+    return Path(shutil.copytree(loaded, tmp_path / "home"))
 
 
 def names(home, who=LEAD):

@@ -2,10 +2,12 @@
 
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -22,9 +24,14 @@ SPELLS = absence(*(f"{urn},{urn}-{n},2025-09-08,2025-09-{9 + n:02}" for urn in U
 MORE = absence("900001,P1,2025-10-06,2025-10-08", name="more.csv")
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return helpers.home_with(tmp_path_factory.mktemp("built") / "home", *BASE, SPELLS)
+
+
 @pytest.fixture
-def home(tmp_path):
-    return helpers.home_with(tmp_path / "home", *BASE, SPELLS)
+def home(built, tmp_path):
+    return Path(shutil.copytree(built, tmp_path / "home"))
 
 
 def shown(home):
@@ -151,7 +158,7 @@ FULL = """
 """
 
 
-@pytest.mark.parametrize(("room", "loads"), [(0, 4), (5_000, 4), (200_000, 4), (700_000, 5)])
+@pytest.mark.parametrize(("room", "loads"), [(5_000, 4), (700_000, 5)])
 def test_where_nothing_more_can_be_written_it_is_told_in_words_and_reading_goes_on(home, room, loads):
     """A limit on the size of files stands for a full disk; with the last one, the rows fit and the figures do not."""
     before, stands = shown(home), release.current(home)

@@ -7,7 +7,7 @@ import pytest
 
 from wellmetrics import catalogue
 from wellmetrics.model import Cell
-from wellmetrics.words import numbers, sentences
+from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.signals import Signal
 
 LONG = catalogue.indicator("long_term_absence")
@@ -181,3 +181,33 @@ def test_no_sentence_claims_an_improvement_or_an_impact():
     text = " ".join(file.read_text(encoding="utf-8").lower() for file in folder.glob("*.py"))
     assert "improved" not in text
     assert "impact" not in text
+
+
+@pytest.mark.parametrize(("before", "now"), [(0.6875, 0.7059), (0.0, 0.05)])
+def test_a_past_that_never_varied_is_said_and_nothing_is_called_usual(before, now):
+    """The same-term range has no width then, and every other figure lies outside it."""
+    years = ("2021/22", "2022/23", "2023/24", "2024/25")
+    cells = [
+        Cell("x", "900013", "", f"{year} Spring", "term", "all", "", "shown", 1000 * value, 1000)
+        for year, value in zip(years, (before, before, before, now), strict=True)
+    ]
+    last = signals.latest(cells, "up")
+    assert last is not None
+    assert last.word == "higher"
+    said = sentences.about([last], ["Rowan Nursery School"], LONG)
+    was = numbers.figure(before, LONG)
+    assert "higher than in every earlier spring, which were all the same" in said
+    assert f"each time before {was})" in said
+    assert "usual" not in said
+    assert numbers.span(last.lower, last.upper, LONG) in (was, f"up to {was}")
+
+
+def test_a_past_that_varied_is_what_is_usual():
+    cells = [
+        Cell("x", "900013", "", f"20{y}/{y + 1} Spring", "term", "all", "", "shown", value, 100)
+        for y, value in ((21, 30), (22, 31), (23, 30), (24, 60))
+    ]
+    last = signals.latest(cells, "up")
+    assert last is not None
+    assert not last.past_alike
+    assert sentences.change(last) == "higher than usual for spring"

@@ -69,8 +69,13 @@ def quiet(text: str) -> str:
 @lru_cache(maxsize=128)
 def periods(view: IndicatorView, dark: bool) -> str:
     """Every period, the newest first."""
-    rows = [period_cells(p) for p in reversed(view.points)]
+    rows = [_worded(period_cells(p), view.wordings.get(p.period, "")) for p in reversed(view.points)]
     return table(HEADINGS, rows, view.subtitle, dark, right=(1, 2, 3, 4))
+
+
+def _worded(cells: tuple[str, ...], wording: str) -> tuple[str, ...]:
+    """A figure of a question that was reworded stands under the words that were asked."""
+    return (f"{cells[0]}<br>{quiet(f'“{wording}”')}", *cells[1:]) if wording else cells
 
 
 @lru_cache(maxsize=128)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
 from wellmetrics.model import Column, Dataset
 
 
+@lru_cache(20_000)  # the same names are compared with every heading
 def plain(text: str) -> str:
     """Lower case, words only: how headings and values are compared."""
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()

@@ -163,10 +163,7 @@ def _part(at: Look, topic: str, answers: dict[str, list[Cell]]) -> Part | None:
     for q in mine:
         cells, others = at.asked.get(q.code, []), at.others.get(q.code, [])
         if waves.at(cells, held[-1]):
-            note = (
-                f"Asked the other way round: “{_labels(q)[-1]}” is the most favourable." if q.reversed else ""
-            )
-            row = _row(at, indicator, q.code, q.wording, cells, others, held, note, whole)
+            row = _row(at, indicator, q.code, q.worded(held[-1]), cells, others, held, _note(q, held), whole)
             way = at.choice.link("indicator", indicator=indicator.code, part=q.code)
             row = replace(row, beside_name=at.others_name, link=way)
             every = _answers(q, answers, held[-1]) if row.now.value is not None else ()
@@ -179,6 +176,13 @@ def _part(at: Look, topic: str, answers: dict[str, list[Cell]]) -> Part | None:
         scales=tuple(dict.fromkeys(map(tuple, scales))),
         topics=tuple(Topic(name, tuple(rows)) for name, rows in topics.items()),
     )
+
+
+def _note(q: Question, held: Sequence[str]) -> str:
+    """What a reader must know of how it was asked, in this wave and in those before."""
+    before = dict.fromkeys(q.worded(wave) for wave in held if q.worded(wave) != q.worded(held[-1]))
+    turned = f"Asked the other way round: “{_labels(q)[-1]}” is the most favourable." if q.reversed else ""
+    return " ".join(filter(None, (turned, *(f"Asked before as “{wording}”." for wording in before))))
 
 
 def _labels(q: Question) -> list[str]:

@@ -51,7 +51,7 @@ def chosen(figures: Release, choice: Choice) -> str:
     return choice.part if any(cell.part == choice.part for cell in met) else ""
 
 
-def of_part(figures: Release, indicator: Indicator, part: str) -> Indicator:
+def of_part(figures: Release, indicator: Indicator, part: str, term: str) -> Indicator:
     """The indicator as it is called where one part of it stands alone, with what must stand beside that part."""
     if not part:
         return indicator
@@ -67,19 +67,32 @@ def of_part(figures: Release, indicator: Indicator, part: str) -> Indicator:
     }
     return replace(
         indicator,
-        title=f"{indicator.title}: {_names(figures, cut).get(part, part).rstrip('.')}",
+        title=f"{indicator.title}: {_names(figures, cut, term).get(part, part).rstrip('.')}",
         short=called.get(cut, f"{indicator.short}, {part}"),
         companion=companion,
         never_mixed="",
     )
 
 
-def about(figures: Release, indicator: Indicator, part: str) -> list[tuple[str, str]]:
+def about(figures: Release, indicator: Indicator, part: str, term: str) -> list[tuple[str, str]]:
     """What the part itself is."""
     if not part:
         return []
     cut = cut_of(indicator)
-    return [(numbers.capital(CALLED.get(cut, cut)), _names(figures, cut).get(part, part))]
+    return [(numbers.capital(CALLED.get(cut, cut)), _names(figures, cut, term).get(part, part))]
+
+
+def wordings(figures: Release, indicator: Indicator, part: str, periods: Iterable[str]) -> dict[str, str]:
+    """How a question was put in each period, where that is not one and the same."""
+    if not part or cut_of(indicator) != "question":
+        return {}
+    found = {
+        p: q.worded(p)
+        for q in figures.questions
+        if q.code == part and q.audience == indicator.audience
+        for p in periods
+    }
+    return found if len(set(found.values())) > 1 else {}
 
 
 def back(indicator: Indicator, choice: Choice) -> tuple[str, str]:
@@ -94,14 +107,16 @@ def latest(figures: Release, indicator: Indicator, choice: Choice) -> tuple[Part
     if not cut:
         return (), ""
     at = urn_and_group(figures, choice.place)
-    called = _names(figures, cut)
+    by_part = lines.by_part(figures, term, indicator.code, cut, places=[at]).items()
+    # Each under the words that it was asked in then.
+    called = {p: _names(figures, cut, p) for p in {cells[-1].period for _, cells in by_part}}
     parts = [
         Part(
-            called.get(part, part),
+            called[cells[-1].period].get(part, part),
             choice.link("indicator", indicator=indicator.code, part=part),
             lines.points(cells, indicator, term)[-1],
         )
-        for (_, _, part), cells in lines.by_part(figures, term, indicator.code, cut, places=[at]).items()
+        for (_, _, part), cells in by_part
     ]
     if not any(p.point.value is not None or p.point.state != "not sent" for p in parts):
         return (), ""
@@ -118,15 +133,15 @@ def latest(figures: Release, indicator: Indicator, choice: Choice) -> tuple[Part
     return tuple(shown), f"{indicator.title}, by {CALLED.get(cut, cut)}, {numbers.term(last)}"
 
 
-def _names(figures: Release, cut: str) -> dict[str, str]:
-    """Questions by their words."""
+def _names(figures: Release, cut: str, period: str) -> dict[str, str]:
+    """Questions by the words in which they were asked in a period."""
     named = {}
     for q in figures.questions:
         if cut == "question":
-            named[q.code] = f"{q.code} {q.wording}"
+            named[q.code] = f"{q.code} {q.worded(period)}"
         elif cut == "answer":
             for label, value in zip(q.labels, q.values, strict=False):
-                named[f"{q.code} = {value:g}"] = f"{q.code} {q.wording} {label}"
+                named[f"{q.code} = {value:g}"] = f"{q.code} {q.worded(period)} {label}"
     return named
 
 

@@ -1,6 +1,7 @@
 """One figure: the finding as title, its line among the others, months, every number behind it, and what it is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
@@ -63,11 +64,12 @@ class IndicatorView:
     parts: Parts = ()  # where there is no figure for everybody: the latest of each part
     parts_title: str = ""
     back: tuple[str, str] = ("", "")  # from one part to them all: what it is called, and the way
+    wordings: Mapping[str, str] = field(default_factory=dict)  # by period, of a question that was reworded
 
 
 def view(figures: Release, choice: Choice) -> IndicatorView:
     declared, part = indicators()[choice.indicator], breakdown.chosen(figures, choice)
-    indicator = breakdown.of_part(figures, declared, part)
+    indicator = breakdown.of_part(figures, declared, part, choice.term)
     urn, group = urn_and_group(figures, choice.place)
     grain = "term" if "term" in indicator.grains else "year"
     found = _lines(figures, choice, indicator, part, grain)
@@ -101,7 +103,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         no_months=no_months,
         points=points,
         counted=indicator.counted,
-        about=(*breakdown.about(figures, declared, part), *_about(indicator, choice.term)),
+        about=(*breakdown.about(figures, declared, part, choice.term), *_about(indicator, choice.term)),
         sources=sources,
         sources_of=f"{name or 'the whole trust'}, {numbers.term(period)}",
         queries=queries,
@@ -112,6 +114,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         parts=parts,
         parts_title=parts_title,
         back=breakdown.back(declared, choice) if part else ("", ""),
+        wordings=breakdown.wordings(figures, declared, part, [p.period for p in points]),
     )
 
 
@@ -144,7 +147,12 @@ def _said(indicator: Indicator, last: Signal | None, points: tuple[Point, ...]) 
         span = f", likely range {point.span}" if point.span else f", without a range: {_no_range(last.cell)}"
         counted = f": {point.counted}" if point.counted else ""
         said.append(f"{numbers.with_unit(last.cell.value, indicator)} in {point.label}{span}{counted}.")
-        if last.lower is not None:
+        if last.past_alike:
+            said.append(
+                f"Every earlier {numbers.season(last.cell.period)} was {point.expected}, so that any other figure stands "
+                "out, however near: this alone is no finding."
+            )
+        elif last.lower is not None:
             said.append(
                 f"From the same term of earlier years, {point.expected} was to be expected (99% range)."
             )

@@ -50,10 +50,12 @@ def with_unit(value: float, indicator: Indicator) -> str:
 
 
 def span(lower: float | None, upper: float | None, indicator: Indicator) -> str:
-    """`2.10 to 2.80`; where nothing can lie below zero “up to 2.80”. Empty where there are no limits."""
+    """`2.10 to 2.80`; where nothing can lie below zero “up to 2.80”; `2.80` where both are that. Empty where there are no limits."""
     if lower is None or upper is None:
         return ""
     low, high = figure(lower, indicator), figure(upper, indicator)
+    if low == high:
+        return high
     bounded = indicator.method != "gap" and not score(indicator)
     from_nothing = bounded and not figure(max(lower, 0), indicator).strip("0.%")
     to_all = bounded and indicator.percent and upper >= 1

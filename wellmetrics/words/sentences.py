@@ -12,7 +12,9 @@ TOO_EARLY = "It is too early to tell what is unusual: a term is compared with th
 
 
 def expected(signal: Signal, indicator: Indicator) -> str:
-    """`expected 2.10 to 2.80`; empty where nothing was expected."""
+    """`expected 2.10 to 2.80`; `each time before 68.8%` where the past never varied; empty where nothing was expected."""
+    if signal.past_alike and signal.expected is not None:
+        return f"each time before {numbers.figure(signal.expected, indicator)}"
     said = numbers.span(signal.lower, signal.upper, indicator)
     return f"expected {said}" if said else ""
 
@@ -31,6 +33,9 @@ def change(signal: Signal, indicator: Indicator | None = None) -> str:
     if cell.grain == "month":
         return f"{word} than usual"
     again = f", for a {numbers.ordinal(signal.running)} term in a row" if signal.running > 1 else ""
+    if signal.past_alike:
+        # A past that never varied says nothing of how far chance alone reaches: “usual” would claim too much.
+        return f"{word} than in every earlier {numbers.season(cell.period)}, which were all the same{again}"
     return f"{word} than usual{season}{again}"
 
 

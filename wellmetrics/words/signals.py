@@ -1,5 +1,6 @@
 """Whether a published line has changed: each cell against its own past, by the rule of its grain."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -32,6 +33,13 @@ class Signal:
     @property
     def flagged(self) -> bool:
         return self.word in ("higher", "lower")
+
+    @property
+    def past_alike(self) -> bool:
+        """Every earlier figure was the same, so that any other stands out, however small the difference."""
+        if not self.flagged or self.lower is None or self.upper is None:
+            return False
+        return math.isclose(self.lower, self.upper, rel_tol=1e-9, abs_tol=1e-12)
 
 
 Found = tuple[Word, float | None, float | None, float | None]
