@@ -153,6 +153,10 @@ def finish(home: Path) -> None:
     new = home / _RESTORED
     if not new.is_dir():
         return
+    if not (new / "about.json").exists():
+        # Everything was in its place, and only the sweeping up was cut off.
+        shutil.rmtree(new, ignore_errors=True)
+        return
     aside = home / _ASIDE
     for part in (aside.parent, aside):
         part.mkdir(exist_ok=True, mode=0o700)

@@ -43,7 +43,7 @@ def test_a_heads_file_names_nothing_of_another_school(demo_home):
     assert all(p.headcount is None for p in opened.schools if p.urn != HEAD)
     assert opened.members("") == ()
     opened.close()
-    with duckdb.connect(str(path), read_only=True) as con:
+    with duckdb.connect(str(path), read_only=True, config=release.LOCKED) as con:
         assert con.execute("SELECT DISTINCT urn FROM lineage").fetchall() == [(HEAD,)]
         files = con.execute(
             "SELECT DISTINCT batch FROM sources WHERE batch NOT IN (SELECT batch FROM lineage)"

@@ -201,18 +201,19 @@ _CUT = textwrap.dedent("""
 
 def test_a_backup_is_taken_before_a_migration_and_only_the_last_few_are_kept(home):
     older(home)
+    earlier = [home / "backups" / f"before-0001-{n}.zip" for n in range(archive.KEPT)]
+    (home / "backups").mkdir()
+    for n, path in enumerate(earlier):
+        path.write_bytes(b"")
+        os.utime(path, (n, n))
     with Vault(home) as vault:
         rows = helpers.standing(vault)
-    (taken,) = (home / "backups").glob("before-*.zip")
+    (taken,) = {*(home / "backups").glob("before-*.zip")} - {*earlier}
+    assert [path for path in earlier if path.exists()] == earlier[1:]
     assert stat.S_IMODE(taken.stat().st_mode) == 0o600
     restore(home.parent / "again", taken)
     with Vault(home.parent / "again") as vault:
         assert helpers.standing(vault) == rows
-    for _ in range(archive.KEPT + 1):
-        older(home)
-        with Vault(home):
-            pass
-    assert len(list((home / "backups").glob("before-*.zip"))) == archive.KEPT
 
 
 def older(home):
@@ -245,3 +246,11 @@ def test_what_a_killed_backup_leaves_goes_with_the_next_one(home):
     backup(home, home.parent / "b.zip")
     assert not left.exists()
     assert os.listdir(home.parent) != []
+
+
+def test_a_restore_cut_off_while_it_sweeps_up_leaves_a_home_that_opens(tmp_path):
+    home = helpers.home_with(tmp_path / "home", helpers.schools("900001"), helpers.terms(), build=False)
+    (home / "restored" / "releases").mkdir(parents=True)
+    with Vault(home) as vault:
+        assert len(vault.standing("schools")) == 1
+    assert not (home / "restored").exists()

@@ -202,7 +202,7 @@ def observed(vault):
 
 def test_any_order_of_work_leaves_what_the_model_says():
     run_state_machine_as_test(
-        Machine, settings=settings(max_examples=8, stateful_step_count=12, derandomize=True)
+        Machine, settings=settings(max_examples=6, stateful_step_count=12, derandomize=True)
     )
 
 

@@ -105,7 +105,7 @@ loads = st.tuples(
 )
 
 
-@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(sequence=st.lists(loads, min_size=1, max_size=5), undone=st.sets(st.integers(0, 4)), data=st.data())
 def test_any_loads_and_undos_leave_what_loading_only_the_others_would(sequence, undone, data):
     undone = [n for n in undone if n < len(sequence)]
