@@ -38,6 +38,7 @@ _DAMAGE = (
     "serializ",
     "replaying wal",
 )
+_OF_STORE = (duckdb.IOException, duckdb.InternalException, duckdb.SerializationException)
 _ALONE: dict[Path, RLock] = {}
 
 
@@ -95,7 +96,9 @@ def refusal(error: BaseException, path: Path) -> Refusal | None:
         return Refusal(FULL)
     if not isinstance(error, duckdb.Error):
         return None
-    if isinstance(error, duckdb.FatalException) or any(words in said for words in _DAMAGE):
+    # Other errors quote what stands in a file: their words say nothing about the store.
+    of_store = type(error) is duckdb.Error or isinstance(error, _OF_STORE)
+    if isinstance(error, duckdb.FatalException) or (of_store and any(words in said for words in _DAMAGE)):
         return Refusal(
             f"The file {path.name} is damaged and cannot be read whole. Nothing was changed, and the figures of the "
             "last release can still be read. Put the latest backup back with “restore”."

@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 import stat
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from wellmetrics.queries import FOOTNOTES
 from wellmetrics.release import file_name
 
 KEPT = 10
+TO_BE = ".to-be-"
+FORGOTTEN = 3600  # seconds
 
 
 def write(
@@ -40,6 +43,7 @@ def write(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for left_over in folder.glob(".building-*"):
         remove(left_over)
+    sweep(folder)
     number = max((int(p.name.split("-")[0]) for p in folder.glob("[0-9]*")), default=0) + 1
     made_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     name = f"{number:05d}-{made_at:%Y%m%dT%H%M%S}"
@@ -176,6 +180,14 @@ _HEADS_TABLE = {
     "breaks": "SELECT * FROM breaks WHERE urn IS NULL OR urn IN ('', $urn)",
     "members": 'SELECT "group", urn FROM memberships WHERE false',
 }
+
+
+def sweep(folder: Path) -> None:
+    """Figures that were to be and that a killed process left behind; those of the last hour may still be looked at."""
+    for left in folder.glob(f"{TO_BE}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > FORGOTTEN:
+                remove(left)
 
 
 def _forget_old(folder: Path, current: str) -> None:

@@ -1,6 +1,7 @@
 """Dry runs: rows and totals before and after, and the figures as they would be; nothing of it stays."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests import helpers
 from tests.helpers import AUTUMN, absence, csv, put, schools, terms, workforce
 from wellmetrics import catalogue, desk, release
+from wellmetrics.build import build
 from wellmetrics.imagined import Imagined
 from wellmetrics.model import CallError, Refusal, Viewer
 from wellmetrics.totals import TOTALS, sums
@@ -115,6 +117,17 @@ def test_figures_to_be_go_to_the_lead_alone_and_go_when_something_fails(home):
     with pytest.raises(ZeroDivisionError), desk.figures_to_be(home, LEAD, looked(home, CORRECTED)):
         raise ZeroDivisionError
     assert not list((home / "releases").glob(".to-be-*"))
+
+
+def test_figures_to_be_that_a_killed_process_left_behind_go_with_the_next_build(home):
+    left, young = (home / "releases" / name for name in (".to-be-left", ".to-be-young"))
+    for folder in (left, young):
+        folder.mkdir()
+        (folder / "lead.duckdb").write_bytes(b"left")
+    os.utime(left, (0, 0))
+    build(home)
+    assert not left.exists()
+    assert young.exists()
 
 
 def test_the_figures_as_they_would_be_are_those_that_the_load_makes(home):

@@ -177,6 +177,13 @@ def test_where_nothing_more_can_be_written_it_is_told_in_words_and_reading_goes_
     assert shown(home) > before
 
 
+def test_what_an_error_quotes_of_a_file_is_not_taken_for_damage(home):
+    with Vault(home) as vault:
+        with pytest.raises(duckdb.ConversionException) as error:
+            vault.con.execute("SELECT CAST('the corrupt checksum' AS INTEGER)")
+        assert opening.refusal(error.value, home) is None
+
+
 def test_a_first_error_is_told_even_where_the_rollback_fails_too(tmp_path):
     with Vault(tmp_path) as vault:
         put(vault, *BASE)

@@ -1,11 +1,9 @@
 """Dry runs: what a load would change, in rows, in totals and in figures, worked out on a copy in memory."""
 
-import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,9 +20,6 @@ from wellmetrics.queries import FOOTNOTES
 from wellmetrics.release import Release
 from wellmetrics.totals import Total, changed, sums
 from wellmetrics.vault import Change
-
-_PREFIX = ".to-be-"
-_FORGOTTEN = 3600  # seconds after which a folder was left behind by a process that is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +100,5 @@ def _folder(home: Path) -> Path:
     """A folder of the owner's alone. What a killed process left behind goes first."""
     releases = home / "releases"
     releases.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)
-    for left in releases.glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _FORGOTTEN:
-                shutil.rmtree(left)
-    return Path(tempfile.mkdtemp(dir=releases, prefix=_PREFIX))
+    publish.sweep(releases)
+    return Path(tempfile.mkdtemp(dir=releases, prefix=publish.TO_BE))
