@@ -47,7 +47,7 @@ def rows(release: Release, viewer: Viewer, question: Question) -> list[tuple]:
 
 
 def _line(cells: list[Cell], indicator: Indicator) -> Iterable[tuple]:
-    for cell, signal in zip(cells, of_rows(cells), strict=True):
+    for cell, signal in zip(cells, of_rows(cells, indicator), strict=True):
         interval = interval_of(cell, indicator)
         yield (
             cell.indicator, cell.urn, cell.group, cell.period, cell.cut, cell.part, cell.numerator, cell.denominator,

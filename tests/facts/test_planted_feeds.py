@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wellmetrics import release
+from wellmetrics import catalogue, release
 from wellmetrics.model import Viewer
 from wellmetrics.words import signals
 
@@ -34,7 +34,10 @@ def read(demo_home):
         for cell in opened[viewer].cells(indicator, urn=urn, group=group, grain="term", cut=None):
             held[cell.cut, cell.part].append(cell)
         return {
-            key: {c.period: (c, word) for c, word in zip(cells, signals.of_rows(cells), strict=True)}
+            key: {
+                c.period: (c, word)
+                for c, word in zip(cells, signals.of_rows(cells, catalogue.indicator(indicator)), strict=True)
+            }
             for key, cells in held.items()
         }
 

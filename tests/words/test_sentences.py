@@ -191,7 +191,7 @@ def test_a_past_that_never_varied_is_said_and_nothing_is_called_usual(before, no
         Cell("x", "900013", "", f"{year} Spring", "term", "all", "", "shown", 1000 * value, 1000)
         for year, value in zip(years, (before, before, before, now), strict=True)
     ]
-    last = signals.latest(cells, "up")
+    last = signals.latest(cells, LONG)
     assert last is not None
     assert last.word == "higher"
     said = sentences.about([last], ["Rowan Nursery School"], LONG)
@@ -207,7 +207,7 @@ def test_a_past_that_varied_is_what_is_usual():
         Cell("x", "900013", "", f"20{y}/{y + 1} Spring", "term", "all", "", "shown", value, 100)
         for y, value in ((21, 30), (22, 31), (23, 30), (24, 60))
     ]
-    last = signals.latest(cells, "up")
+    last = signals.latest(cells, LONG)
     assert last is not None
     assert not last.past_alike
     assert sentences.change(last) == "higher than usual for spring"

@@ -27,7 +27,8 @@ def _said(sentence: Sentence) -> str:
     mark = f' class="{sentence.verdict}-line"' if sentence.verdict != "neither" else ""
     sign = {"worse": "▲ worse", "better": "▼ better"}.get(sentence.verdict, "")
     verdict = f' <span class="{sentence.verdict}">{sign}</span>' if sign else ""
-    return f"<li{mark}>{escape(sentence.text)}{verdict}{way}</li>"
+    sure = f' <span class="quiet">({sentence.sure})</span>' if sentence.sure else ""
+    return f"<li{mark}>{escape(sentence.text)}{verdict}{sure}{way}</li>"
 
 
 def _way(sentence: Sentence) -> str:

@@ -101,7 +101,7 @@ def _row(at: Look, indicator: Indicator, code: str, name: str, cells: Sequence[C
     wave, whole = held[-1], whole or at.survey.overall
     none = {w: at.none(whole, w) for w in held}
     line = [c for c in cells if c.period in held]
-    last = signals.latest(line, indicator.better)
+    last = signals.latest(line, indicator)
     flagged = last is not None and last.flagged and last.cell.period == wave
     starts = next((c for c in reversed(line) if c.starts), None)
     started = f"New series from {numbers.term(starts.period)}: {starts.starts}." if starts else ""

@@ -7,10 +7,11 @@ from wellmetrics.indicators.gaps import BETWEEN
 from wellmetrics.model import Feed
 from wellmetrics.release import Release
 from wellmetrics.views import found as looked
-from wellmetrics.views import lines, referred, sent
+from wellmetrics.views import lines, moved, referred, sent
 from wellmetrics.views.choice import Choice, indicators, sentence_case
 from wellmetrics.views.found import Found
 from wellmetrics.words import numbers, sentences
+from wellmetrics.words.signals import Certainty
 
 A_FEED = 2  # sentences about what is unusual in one feed; the rest is named in one
 CLUBS = "gap_any_club_sex"
@@ -24,6 +25,7 @@ class Sentence:
     link: str = ""
     label: str = ""
     verdict: str = "neither"
+    sure: Certainty = ""
 
 
 Said = tuple[list[Sentence], set[str]]  # the sentences, and the indicators that they have dealt with
@@ -32,32 +34,24 @@ Said = tuple[list[Sentence], set[str]]  # the sentences, and the indicators that
 def sentences_of(figures: Release, choice: Choice, found: list[Found]) -> list[Sentence]:
     """Absence first; each feed its usual sentence, then what moved, the worse first."""
     said: list[Sentence] = []
-    unusual: list[Sentence] = []
-    rest: list[list[Found]] = []
+    out: list[list[Found]] = []
+    look: list[list[Found]] = []
+    news = False
     for feed in sent.feeds(figures):
         of_feed = looked.of_feed(found, feed)
         usual, dealt = USUAL[feed](figures, choice, of_feed)
-        moved = _by_change([f for f in looked.flagged(of_feed) if f.indicator.code not in dealt])
-        told = [_about(group, choice, found) for group in moved[:A_FEED]]
-        said += [*usual, *told]
-        rest += moved[A_FEED:]
-        unusual += [*told, *(usual if dealt else [])]
-    if rest:
-        said.append(Sentence(f"Also not as usual: {'; '.join(map(_briefly, rest))}."))
-    if not unusual:
+        groups = moved.by_change([f for f in looked.flagged(of_feed) if f.indicator.code not in dealt])
+        first = [group for group in groups if moved.stands_out(group, of_feed)]
+        said += [*usual, *(_about(group, choice, found) for group in first[:A_FEED])]
+        out += first[A_FEED:]
+        look += [group for group in groups if group not in first]
+        news = news or bool(dealt or groups)
+    said += [Sentence(told) for told in (moved.also(out), moved.worth_a_look(look)) if told]
+    if not news:
         any_tested = any(signal.tested for signal in looked.tested(found))
         said.append(Sentence(sentences.NOTHING_NEW if any_tested else sentences.TOO_EARLY))
     late = sent.missing(figures, sent.standing(figures, choice.term), choice.term)
     return [*said, *([Sentence(" ".join(late), "#coverage", "see who has sent what")] if late else [])]
-
-
-def _briefly(group: list[Found]) -> str:
-    """`Mental health at North hub (higher, worse)`."""
-    shown = [f for f in group if f.trust or f.school] or group
-    where = numbers.listed(["the whole trust" if f.trust else sentence_case(f.place.name) for f in shown])
-    signal = shown[0].signal
-    verdict = f", {signal.verdict}" if signal and signal.verdict != "neither" else ""
-    return f"{shown[0].indicator.short} at {where} ({signal.word if signal else ''}{verdict})"
 
 
 def worsening(choice: Choice, found: list[Found]) -> list[Sentence]:
@@ -205,40 +199,14 @@ USUAL: dict[Feed, Callable[[Release, Choice, list[Found]], Said]] = {
 }
 
 
-# What moved
-
-
-def _by_change(flagged: list[Found]) -> list[list[Found]]:
-    """Lines of one indicator that moved the same way, worse first, then the longest running and the widest."""
-    groups: dict[tuple[str, str], list[Found]] = {}
-    for f in flagged:
-        if f.signal:
-            groups.setdefault((f.indicator.short, f.signal.word), []).append(f)
-    order = {"worse": 0, "better": 1, "neither": 2}
-    return sorted(
-        (sorted(group, key=_weight) for group in groups.values()),
-        key=lambda g: (
-            min(order[f.signal.verdict] for f in g if f.signal),
-            -max(f.signal.running for f in g if f.signal),
-            -len(g),
-        ),
-    )
-
-
-def _weight(f: Found) -> tuple:
-    """The trust, then single schools from the most unusual, then groups."""
-    kinds = {"trust": 0, "school": 1}
-    value, usual = (f.signal.cell.value or 0, f.signal.expected or 0) if f.signal else (0, 0)
-    return kinds.get(f.place.kind, 2), -abs(value - usual)
-
-
 def _about(group: list[Found], choice: Choice, found: list[Found]) -> Sentence:
     """One sentence; groups of schools are named only where no single school is."""
     schools = [f for f in group if f.trust or f.school]
     small = [f for f in group if f.place.kind == "small schools"]
     shown = [*schools, *small] if schools else group
     names = ["" if f.trust else sentence_case(f.place.name) for f in shown]
-    text = sentences.about([f.signal for f in shown if f.signal], names, shown[0].indicator)
+    said = [f.signal for f in shown if f.signal]
+    text = sentences.about(said, names, shown[0].indicator, reader=choice.viewer.role)
     if (shown[0].indicator.companion or "").endswith("response_rate"):
         text += f" {_replies(replace(shown[0], part=''), found)}"
     worst = next((f for f in shown if f.school), shown[0])
@@ -249,4 +217,6 @@ def _about(group: list[Found], choice: Choice, found: list[Found]) -> Sentence:
         if worst.part
         else _link(choice, worst.indicator.code, worst.key)
     )
-    return Sentence(text, way, "see why", verdict)
+    return Sentence(
+        text, way, "see why", verdict, moved.certainty(group, looked.of_feed(found, shown[0].indicator.feed))
+    )

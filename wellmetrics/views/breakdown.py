@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from wellmetrics.indicators.gaps import BETWEEN
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
+from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.views import found as looked
 from wellmetrics.views import headlines, lines, waves
 from wellmetrics.views.choice import Choice, indicators, urn_and_group
 from wellmetrics.views.lines import Point
 from wellmetrics.words import numbers, sentences
-from wellmetrics.words.signals import FALSE_ALARM, Signal
+from wellmetrics.words.signals import Signal
 
 CALLED = {
     "question": "question",
@@ -164,7 +165,7 @@ def budget(indicator: Indicator, parts: Parts) -> list[str]:
     """Parts are many lines at once: how many of them chance alone would flag."""
     tested = [p.point for p in parts if p.point.word in ("higher", "lower", "none")]
     flags = sum(point.word != "none" for point in tested)
-    said = sentences.budget(len(tested), len(tested) * FALSE_ALARM, flags)
+    said = sentences.budget(len(tested), len(tested) * FALSE_ALARM["same_term"], flags)
     return [said] if said and not indicator.whole else []
 
 

@@ -7,7 +7,8 @@ from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Place, Release
 from wellmetrics.views import lines
 from wellmetrics.views.choice import indicators
-from wellmetrics.words.signals import Signal
+from wellmetrics.words import signals
+from wellmetrics.words.signals import Certainty, Signal
 
 # Where these move, a figure beside them may seem to move: who recorded, or who answered, has changed.
 RECORDING = ("unknown_reason_share", "staff_response_rate", "edi_response_rate", "pupil_response_rate")
@@ -27,6 +28,11 @@ class Found:
     part: str = ""
     ever: bool = True  # the place has had a figure of it
     asked: bool = True  # somebody has one this term
+    sources: int = 1  # feeds about the same people that moved the same way here
+
+    @property
+    def certainty(self) -> Certainty:
+        return signals.certainty(self.signal, self.sources) if self.claim else ""
 
     @property
     def key(self) -> str:
@@ -62,7 +68,24 @@ def find(
         if AREAS[code] in _surveys(codes):
             found += _areas(figures, term, code, places, at)
     signal_of = {(f.indicator.code, f.key): f.signal for f in found if not f.part}
-    return [replace(f, claim=_claim(f, signal_of)) for f in found]
+    return borne_out([replace(f, claim=_claim(f, signal_of)) for f in found])
+
+
+def borne_out(found: list[Found]) -> list[Found]:
+    """Feeds about the same people in which something moved the same way at one place bear each other out."""
+    feeds: dict[tuple[str, str, str], set[Feed]] = {}
+    for f in flagged(found):
+        # That fewer reply says nothing of how anybody is.
+        if f.indicator.code not in RECORDING:
+            feeds.setdefault(_moves(f), set()).add(f.indicator.feed)
+    return [replace(f, sources=len(feeds.get(_moves(f), {f.indicator.feed}))) for f in found]
+
+
+def _moves(f: Found) -> tuple[str, str, str]:
+    """Where, whom it is about, and which way; what is neither better nor worse bears out nothing."""
+    whom = f.indicator.audience or ("staff" if "staff" in f.indicator.people else "pupils")
+    verdict = f.signal.verdict if f.signal else "neither"
+    return f.key, whom, verdict if verdict != "neither" else f.indicator.code
 
 
 def _is_of(cell: Cell, term: str) -> bool:

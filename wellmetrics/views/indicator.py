@@ -75,7 +75,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
     found = _lines(figures, choice, indicator, part, grain)
     cells = found.get((indicator.code, urn, group), [])
     points = lines.points(cells, indicator, choice.term)
-    last = signals.latest(cells, indicator.better)
+    last = signals.latest(cells, indicator)
     name = names(figures)[choice.place] if choice.place else ""
     months, no_months = by_month(figures, indicator, urn, group, choice)
     period = cells[-1].period if cells else choice.term
@@ -182,7 +182,7 @@ def _companion(indicator: Indicator, cells: list[Cell], last: Signal | None, par
     if last:  # of the same term: a later survey of other people says nothing of this one
         periods = [c.period for c in cells]
         cells = cells[: periods.index(last.cell.period) + 1] if last.cell.period in periods else []
-    beside = signals.latest(cells, companion.better)
+    beside = signals.latest(cells, companion)
     if beside is None:
         return [f"Beside it: {companion.short}: no figure."]
     said = [f"Beside it: {sentences.own(beside, companion)}"]

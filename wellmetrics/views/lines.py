@@ -152,14 +152,14 @@ def _asked(cells: Iterable[Cell]) -> Iterable[Cell]:
 
 def latest(cells: Sequence[Cell], term: str, indicator: Indicator) -> Signal | None:
     """The signal of the chosen term; None where the line has no such cell."""
-    found = signals.latest(cells, indicator.better)
+    found = signals.latest(cells, indicator)
     return found if found and found.cell.period == term else None
 
 
 def points(cells: Sequence[Cell], indicator: Indicator, term: str) -> tuple[Point, ...]:
     """A new series starts only where there was one before: a break before the first figure breaks nothing."""
     found, seen = [], False
-    for signal in signals.of_line(cells, indicator.better):
+    for signal in signals.of_line(cells, indicator):
         one = point(signal, indicator, term)
         found.append(replace(one, starts=signal.cell.starts) if seen and signal.cell.starts else one)
         seen = seen or one.value is not None

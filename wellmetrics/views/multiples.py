@@ -150,7 +150,7 @@ def _part_of(schools: Sequence[Place], chosen: set[str]) -> str:
 
 
 def _latest(cells: list[Cell], indicator: Indicator, period: str) -> Signal | None:
-    found = signals.latest(cells, indicator.better)
+    found = signals.latest(cells, indicator)
     return found if found and found.cell.period == period else None
 
 

@@ -35,7 +35,9 @@ def said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list
     # Referrals and their wait are one sentence, whichever of them moved.
     both = referred.said(figures, choice.term, found, urn_and_group(figures, choice.place))
     told += dict.fromkeys(
-        both.text if both and f.indicator.code in both.codes else _own(f, found) for f in claimed if f.signal
+        both.text if both and f.indicator.code in both.codes else _own(f, found, choice.viewer.role)
+        for f in claimed
+        if f.signal
     )
     tested = looked.tested(found)
     doubtful = [f for f in found if f.signal and f.signal.flagged and not f.claim]
@@ -53,13 +55,13 @@ def said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list
     return [*told, *(noted.of_school(figures, urn, choice.term) if urn else [])]
 
 
-def _own(f: Found, found: list[Found]) -> str:
+def _own(f: Found, found: list[Found], reader: str) -> str:
     """A signal of the school, with the figure that it must be read with."""
     if f.signal is None:
         return ""
     companion = next((b for b in found if b.indicator.code == f.indicator.companion and not b.part), None)
     beside = companion.signal if companion and companion.indicator.code in looked.RECORDING else None
-    said = sentences.own(f.signal, f.indicator)
+    said = f"{sentences.own(f.signal, f.indicator, reader)} {sentences.SURE[f.certainty]}".strip()
     if beside is None or companion is None or beside.cell.value is None:
         return said
     return f"{said} Beside it: {companion.indicator.short}, {numbers.with_unit(beside.cell.value, companion.indicator)}."

@@ -88,10 +88,10 @@ class Asked:
 
     def spots(self, cells: Sequence[Cell]) -> tuple[Spot, ...]:
         """A whole line, each figure with its signal."""
-        better = indicators()[cells[0].indicator].better if cells else "neither"
-        return tuple(
-            spot(s.cell, self.choice.term, s.word, s.verdict) for s in signals.of_line(cells, better)
-        )
+        if not cells:
+            return ()
+        line = signals.of_line(cells, indicators()[cells[0].indicator])
+        return tuple(spot(s.cell, self.choice.term, s.word, s.verdict) for s in line)
 
     def link(self, code: str, **changes: str) -> str:
         return self.choice.link("indicator", indicator=code, **changes)

@@ -114,7 +114,7 @@ def _rows_of(parts: Sequence[Part]) -> list[Row]:
 def _title(at: Look, overall: Indicator, wave: str, areas: Table | None, parts: Sequence[Part]) -> str:
     """The finding about the whole, and the areas that are not as usual, however the whole stands."""
     line = at.line(overall.code)
-    last = signals.latest(line, overall.better)
+    last = signals.latest(line, overall)
     where = f"at {at.place}" if at.place else "in the whole trust"
     if last is None or last.cell.period != wave or last.cell.state in ("missing", "not applicable"):
         if any(r.now.period == wave and r.now.value is not None for r in _rows_of(parts)):
@@ -213,7 +213,7 @@ def _waves(at: Look, topic: str, title: str) -> list[Wave]:
     if not code:
         return []
     line, indicator = at.found[code].get(at.key, []), indicators()[code]
-    tested = {s.cell.period: s for s in signals.of_line(line, indicator.better)}
+    tested = {s.cell.period: s for s in signals.of_line(line, indicator)}
     when = {*at.held(topic), *at.when[code]}
     return [
         _wave(waves.figure(waves.at(line, term), indicator, term, at.none(code, term)), title, tested.get(term), topic)

@@ -111,5 +111,10 @@ def ordinal(number: int) -> str:
     return ORDINALS[number] if number < len(ORDINALS) else f"{number}th"
 
 
+def small(text: str) -> str:
+    """`long absence` for “Long absence”; a word in capitals stays: `PE`."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]

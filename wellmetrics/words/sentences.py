@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 
+from scipy import stats
+
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.words import numbers
 from wellmetrics.words.signals import Signal
 
 NAMED = 4
 NOTHING_NEW = "Nothing new this term: every figure that could be tested is as usual."
+NO_MORE = "That is no more than chance alone often brings."
+OFTEN = 0.05
+SURE = {
+    "stands out": "It stands out: a second term or a second source says so.",
+    "worth a look": "Worth a look: so far it is one term alone.",
+    "": "",
+}
 TOO_EARLY = "It is too early to tell what is unusual: a term is compared with the same term of at least two earlier years."
 
 
@@ -47,12 +56,22 @@ def _width(signal: Signal) -> str:
     return "wider" if abs(now) > abs(usual) else "narrower"
 
 
-def amount(signal: Signal, indicator: Indicator) -> str:
-    """`10.7% of staff; expected up to 8.1%`."""
+def amount(signal: Signal, indicator: Indicator, reader: str = "board") -> str:
+    """`10.7% of staff; expected up to 8.1%`; the lead, who is asked how one knows, is told from what."""
     value = signal.cell.value
     if value is None:
         return ""
-    return "; ".join(filter(None, (numbers.with_unit(value, indicator), expected(signal, indicator))))
+    of = held_against(signal) if reader == "lead" else ""
+    said = " ".join(filter(None, (expected(signal, indicator), of)))
+    return "; ".join(filter(None, (numbers.with_unit(value, indicator), said)))
+
+
+def held_against(signal: Signal) -> str:
+    """`from 4 earlier summers`; empty where nothing was expected of a term."""
+    if not signal.against or signal.expected is None:
+        return ""
+    season = numbers.season(signal.cell.period)
+    return f"from {numbers.times(signal.against, f'earlier {season}')}"
 
 
 def finding(signal: Signal | None, place: str, indicator: Indicator) -> str:
@@ -65,14 +84,20 @@ def finding(signal: Signal | None, place: str, indicator: Indicator) -> str:
     return f"{where}: {change(signal, indicator)}"
 
 
-def about(signals: Sequence[Signal], names: Sequence[str], indicator: Indicator, most: int = 3) -> str:
+def about(
+    signals: Sequence[Signal],
+    names: Sequence[str],
+    indicator: Indicator,
+    most: int = 3,
+    reader: str = "board",
+) -> str:
     """One sentence about the places where one indicator moved the same way; the first is named with its figures.
 
     `names` are the places' names, one a signal; the trust's is empty.
     """
     first, name = signals[0], names[0]
     where = f"at {name}" if name else "across the trust"
-    said = f"{indicator.short} {where}: {change(first, indicator)} ({amount(first, indicator)})."
+    said = f"{indicator.short} {where}: {change(first, indicator)} ({amount(first, indicator, reader)})."
     others = [
         f"{other} ({numbers.figure(signal.cell.value, indicator)})"
         for other, signal in zip(names[1:], signals[1:], strict=True)
@@ -81,21 +106,23 @@ def about(signals: Sequence[Signal], names: Sequence[str], indicator: Indicator,
     return f"{said} Also at {numbers.listed(others, most)}." if others else said
 
 
-def own(signal: Signal, indicator: Indicator) -> str:
-    """One sentence about the reader's own school."""
-    said = f"{indicator.short}: {change(signal, indicator)}"
-    return f"{said} ({amount(signal, indicator)})." if signal.cell.value is not None else f"{said}."
+def own(signal: Signal, indicator: Indicator, reader: str = "board") -> str:
+    """One sentence about one place, whose name stands above it; its own head is spoken to."""
+    named = f"Your school’s {numbers.small(indicator.short)}" if reader == "head" else indicator.short
+    said = f"{named}: {change(signal, indicator)}"
+    return f"{said} ({amount(signal, indicator, reader)})." if signal.cell.value is not None else f"{said}."
 
 
 def budget(looked: int, by_chance: float, found: int) -> str:
-    """What a page that lists signals owes its reader: how many would come up by chance."""
+    """What a page that lists signals owes its reader: how many would come up by chance, and whether more did."""
     if not looked:
         return ""
     about = f"about {numbers.rounded(by_chance, 0)}" if by_chance >= 1 else "fewer than one"
-    return (
+    said = (
         f"Of {numbers.times(looked, 'line')} looked at, {about} would flag by chance; "
         f"{found if found else 'none'} did."
     )
+    return f"{said} {NO_MORE}" if found and stats.poisson.sf(found - 1, by_chance) >= OFTEN else said
 
 
 def not_sent(names: Sequence[str], term: str, what: str = "staff absence") -> str:

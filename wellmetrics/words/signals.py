@@ -1,17 +1,18 @@
-"""Whether a published line has changed: each cell against its own past, by the rule of its grain."""
+"""Whether a published line has changed: each cell against its own past, by the method that suits the line."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from wellmetrics.model import Better, Cell
-from wellmetrics.statistics import change
-from wellmetrics.words.certainty import SEEN
+from wellmetrics.model import Better, Cell, Indicator
+from wellmetrics.statistics.rates import FALSE_ALARM
+from wellmetrics.words import methods
+from wellmetrics.words.methods import Chosen, Found, Test, Word
 
-Word = Literal["higher", "lower", "none", "too early", "not tested"]
 Verdict = Literal["worse", "better", "neither"]
-FALSE_ALARM = 0.01  # of one same-term test: its interval is a 99% one
+Certainty = Literal["stands out", "worth a look", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Signal:
     lower: float | None
     upper: float | None
     running: int  # cells in a row, up to this one, with the same signal; 0 without one
+    since: str = ""  # the period in which it began; empty without one
+    rule: str = ""  # what marked it
+    chosen: Chosen = methods.NO_METHOD
+    against: int = 0  # how many earlier figures it was held against, of the same term
 
     @property
     def tested(self) -> bool:
@@ -41,97 +46,46 @@ class Signal:
             return False
         return math.isclose(self.lower, self.upper, rel_tol=1e-9, abs_tol=1e-12)
 
+    @property
+    def certainty(self) -> Certainty:
+        """By this line alone: a second source can make it stand out too."""
+        return certainty(self)
 
-Found = tuple[Word, float | None, float | None, float | None]
-NOT_TESTED: Found = ("not tested", None, None, None)
+
+def certainty(signal: Signal | None, sources: int = 1) -> Certainty:
+    """One line and one term among many is worth a look; a second term, or a second source, makes it stand out."""
+    if signal is None or not signal.flagged:
+        return ""
+    return "stands out" if signal.running > 1 or sources > 1 else "worth a look"
 
 
-def of_rows(cells: list[Cell]) -> list[str]:
+def of_rows(cells: Sequence[Cell], indicator: Indicator) -> list[str]:
     """The signal word of each cell of one line, oldest first."""
-    return [signal.word for signal in of_line(cells)]
+    return [signal.word for signal in of_line(cells, indicator)]
 
 
-def of_line(cells: Sequence[Cell], better: Better = "neither") -> list[Signal]:
+def of_line(cells: Sequence[Cell], indicator: Indicator) -> list[Signal]:
     """Every cell of one line (one indicator, place and part; one grain), each tested against its past."""
-    find = _tests(cells)
-    return _counted(cells, [find(i) for i in range(len(cells))], better)
+    series = _series_of(cells, indicator)
+    return _counted([_tested(cells, series, i) for i in range(len(cells))], indicator.better)
 
 
-def latest(cells: Sequence[Cell], better: Better = "neither") -> Signal | None:
+def latest(cells: Sequence[Cell], indicator: Indicator) -> Signal | None:
     """The last cell of a line; earlier ones are tested only as far back as the signal runs."""
-    if not cells:
-        return None
-    find, found = _tests(cells), []
+    series, tested = _series_of(cells, indicator), []
     for i in reversed(range(len(cells))):
-        found.insert(0, find(i))
-        if found[0][0] not in ("higher", "lower") or found[0][0] != found[-1][0]:
+        tested.insert(0, _tested(cells, series, i))
+        word = tested[0][2].word
+        if word not in ("higher", "lower") or word != tested[-1][2].word:
             break
-    return _counted(cells[-len(found) :], found, better)[-1]
+    return _counted(tested, indicator.better)[-1] if tested else None
 
 
 def budget(signals: Iterable[Signal]) -> tuple[int, float, int]:
-    """Lines looked at, flags to expect by chance, flags found: of same-term tests."""
+    """Lines looked at, flags to expect by chance (each line by its own method's rate), flags found."""
     tested = [signal for signal in signals if signal.tested]
-    return len(tested), len(tested) * FALSE_ALARM, sum(signal.flagged for signal in tested)
-
-
-def _value(cell: Cell) -> float | None:
-    return cell.value if cell.state in SEEN else None
-
-
-def _tests(cells: Sequence[Cell]) -> Callable[[int], Found]:
-    """What tests the i-th cell."""
-    values = [_value(cell) for cell in cells]
-    grain = cells[0].grain if cells else "year"
-    # No claim crosses the start of a new series.
-    starts = [i for i, cell in enumerate(cells) if cell.starts]
-    if grain == "month":
-        found = _months(values, starts)
-        return lambda i: found[i]
-    if grain == "term":
-        terms = [cell.period.rpartition(" ")[2] for cell in cells]
-
-        def find(i: int) -> Found:
-            first = max((start for start in starts if start <= i), default=0)
-            return _term(values[first : i + 1], terms[first : i + 1])
-
-        return find
-    return lambda i: NOT_TESTED
-
-
-def _term(values: list[float | None], terms: list[str]) -> Found:
-    if values[-1] is None:
-        return NOT_TESTED
-    test = change.same_term(values, terms)
-    return test.signal, test.expected, test.lower, test.upper
-
-
-def _months(values: list[float | None], starts: Sequence[int] = ()) -> list[Found]:
-    chart = change.xmr(values, breaks=tuple(start for start in starts if start))
-    return [
-        _month(*point)
-        for point in zip(values, chart.centre, chart.lower, chart.upper, chart.rules, strict=True)
-    ]
-
-
-def _month(value, centre, lower, upper, rule) -> Found:
-    if value is None:
-        return NOT_TESTED
-    if centre is None:
-        return "too early", None, None, None
-    word: Word = "none"
-    if rule and value != centre:
-        word = "higher" if value > centre else "lower"
-    return word, centre, lower, upper
-
-
-def _counted(cells: Sequence[Cell], found: Sequence[Found], better: Better) -> list[Signal]:
-    signals, running, before = [], 0, ""
-    for cell, (word, expected, lower, upper) in zip(cells, found, strict=True):
-        running = 0 if word not in ("higher", "lower") else running + 1 if word == before else 1
-        before = word
-        signals.append(Signal(cell, word, verdict(word, better), expected, lower, upper, running))
-    return signals
+    by_chance = math.fsum(FALSE_ALARM[signal.chosen.method] for signal in tested)
+    return len(tested), by_chance, sum(signal.flagged for signal in tested)
 
 
 def verdict(word: str, better: Better) -> Verdict:
@@ -139,3 +93,43 @@ def verdict(word: str, better: Better) -> Verdict:
     if word not in ("higher", "lower") or better == "neither":
         return "neither"
     return "better" if (word == "higher") == (better == "up") else "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A stretch of one definition: no claim crosses its start."""
+
+    start: int
+    chosen: Chosen
+    test: Test
+
+
+def _series_of(cells: Sequence[Cell], indicator: Indicator) -> list[_Series]:
+    starts = sorted({0, *(i for i, cell in enumerate(cells) if cell.starts)})
+    found = []
+    for start, end in pairwise([*starts, len(cells)]):
+        chosen = methods.choose(cells[start:end], indicator)
+        found.append(_Series(start, chosen, methods.test(cells[start:end], chosen)))
+    return found
+
+
+def _tested(cells: Sequence[Cell], series: Sequence[_Series], i: int) -> tuple[Cell, Chosen, Found]:
+    of = next(one for one in reversed(series) if one.start <= i)
+    return cells[i], of.chosen, of.test(i - of.start)
+
+
+def _counted(tested: Sequence[tuple[Cell, Chosen, Found]], better: Better) -> list[Signal]:
+    signals, running, before, since = [], 0, "", ""
+    for cell, chosen, found in tested:
+        moved = found.word in ("higher", "lower")
+        again = moved and found.word == before
+        running, since = (
+            (running + 1 if again else int(moved)),
+            (since if again else cell.period if moved else ""),
+        )
+        before = found.word
+        signals.append(
+            Signal(cell, found.word, verdict(found.word, better), found.expected, found.lower, found.upper,
+                   running, since, found.rule, chosen, found.against)
+        )  # fmt: skip
+    return signals

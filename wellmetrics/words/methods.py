@@ -1,0 +1,139 @@
+"""Which method suits a line, why, and what it finds at each of the line's cells."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from wellmetrics.model import Cell, Indicator
+from wellmetrics.statistics import change
+from wellmetrics.statistics.rules import XMR_FROM
+from wellmetrics.words.certainty import SEEN
+
+Method = Literal["same_term", "xmr", "run_chart", "none"]
+Word = Literal["higher", "lower", "none", "too early", "not tested"]
+
+RULES = {
+    "same_term": "outside what the same term of earlier years leads to expect",
+    "limits": "beyond the limits",
+    "trend": "seven in a row rising or falling",
+    "two_of_three": "two of three near a limit",
+    "run": "seven in a row on one side of the middle",
+    "shift": "a longer run on one side of the middle than chance makes",
+}
+NAMED: dict[Method, str] = {
+    "same_term": "same term of earlier years",
+    "xmr": "process-behaviour chart",
+    "run_chart": "run chart",
+    "none": "no test",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The method of a series and the reason in words; `early` says that only more figures are wanting."""
+
+    method: Method
+    why: str
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a test says of one cell: the word, what was expected, and the rule that marks it."""
+
+    word: Word
+    expected: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    rule: str = ""
+    against: int = 0  # how many earlier figures it was held against
+
+
+Test = Callable[[int], Found]
+NO_METHOD = Chosen("none", "")
+
+
+def choose(series: Sequence[Cell], indicator: Indicator) -> Chosen:
+    """The method for one series (no new definition within it), from its grain, length, season and counts.
+
+    Terms have a season, so that a term is held against the same term of earlier years; two of those are the least.
+    Months: 13 figures or more make a process-behaviour chart, 10 to 12 a run chart. Years are too few for any.
+    """
+    grain = series[0].grain if series else "year"
+    figures = sum(value(cell) is not None for cell in series)
+    if grain == "term":
+        why = "Terms have a season and are few: each is held against the same term of earlier years."
+        return Chosen("same_term", why)
+    if grain == "year":
+        return Chosen("none", "Years are too few to test: read the terms.")
+    if figures >= XMR_FROM:
+        return Chosen("xmr", f"{figures} months: enough for limits of what chance alone does.")
+    if figures >= change.RUN_CHART_FROM:
+        return Chosen("run_chart", f"{figures} months: a median and its runs; limits need {XMR_FROM}.")
+    few = f"{figures} {'month' if figures == 1 else 'months'}: a test needs {change.RUN_CHART_FROM}."
+    return Chosen("none", few, early=True)
+
+
+def test(series: Sequence[Cell], chosen: Chosen) -> Test:
+    """What tests the i-th cell of a series. Terms are tested one by one, as somebody asks."""
+    values = [value(cell) for cell in series]
+    if chosen.method == "same_term":
+        terms = [cell.period.rpartition(" ")[2] for cell in series]
+        return lambda i: _same_term(values[: i + 1], terms[: i + 1])
+    if chosen.method == "xmr":
+        return _limits(values).__getitem__
+    if chosen.method == "run_chart":
+        return lambda i: _shift(values[: i + 1])
+    untested: Word = "too early" if chosen.early else "not tested"
+    return lambda i: Found("not tested" if values[i] is None else untested)
+
+
+def value(cell: Cell) -> float | None:
+    return cell.value if cell.state in SEEN else None
+
+
+def _same_term(values: list[float | None], terms: list[str]) -> Found:
+    if values[-1] is None:
+        return Found("not tested")
+    found = change.same_term(values, terms)
+    rule = "same_term" if found.signal in ("higher", "lower") else ""
+    same = sum(v is not None and term == terms[-1] for v, term in zip(values[:-1], terms[:-1], strict=True))
+    return Found(found.signal, found.expected, found.lower, found.upper, rule, same)
+
+
+def _limits(values: list[float | None]) -> list[Found]:
+    chart = change.xmr(values)
+    return [
+        _at_limits(*point)
+        for point in zip(values, chart.centre, chart.lower, chart.upper, chart.rules, strict=True)
+    ]
+
+
+def _at_limits(value, centre, lower, upper, rule) -> Found:
+    if value is None:
+        return Found("not tested")
+    word: Word = "none"
+    if rule and value != centre:
+        word = "higher" if value > centre else "lower"
+    return Found(word, centre, lower, upper, rule if word != "none" else "")
+
+
+def _shift(values: list[float | None]) -> Found:
+    """A run chart judges the series: its last figure is marked where it ends the run that is too long."""
+    last = values[-1]
+    if last is None:
+        return Found("not tested")
+    chart = change.run_chart(values)
+    if chart.signal is None or chart.centre is None:
+        return Found("too early")
+    if not chart.signal or not _ends_a_run(values, chart):
+        return Found("none", chart.centre)
+    return Found("higher" if last > chart.centre else "lower", chart.centre, rule="shift")
+
+
+def _ends_a_run(values: Sequence[float | None], chart: change.RunChart) -> bool:
+    sides = [
+        v > chart.centre for v in values if v is not None and chart.centre is not None and v != chart.centre
+    ]
+    run = next((n for n, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
+    return values[-1] != chart.centre and run == chart.longest_run
