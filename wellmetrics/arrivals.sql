@@ -42,7 +42,7 @@ came AS (
     SELECT 'workforce', '', urn, academic_year, term, 'complete', batch FROM yearly
 )
 SELECT c.dataset, c.survey, c.urn, c.academic_year || ' ' || c.term AS period, c.state, c.batch, l.file, l.loaded_at,
-       (SELECT count(*) FROM load_query AS q WHERE q.batch = c.batch) AS queries
+       (SELECT count(*) FROM load_query AS q WHERE q.batch = c.batch AND q.urn = c.urn) AS queries
 FROM came AS c
 LEFT JOIN load AS l USING (batch)
 ORDER BY ALL

@@ -37,6 +37,7 @@ class Observed:
     questions: (
         pa.Table
     )  # audience, code, wording, construct, scale and survey of every question that was asked
+    public: pa.Table  # urn, roll, pupil_premium, send: what is publicly known of each school
     queries: pa.Table  # batch, line, column, problem: for the lead's figures only
 
 
@@ -83,6 +84,7 @@ def observe(vault: Vault) -> Observed:
                 ("sources", "source"),
                 ("breaks", "series_break"),
                 ("questions", "question"),
+                ("public", "school_public"),
                 ("queries", "source_query"),
             )
         }

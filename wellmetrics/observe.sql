@@ -178,6 +178,30 @@ SELECT '', "group", "group",
        '', NULL, NULL, NULL, NULL
 FROM (SELECT DISTINCT "group" FROM membership WHERE "group" <> '') AS m;
 
+-- What is publicly known of each school, of its latest roll: its size and, in whole hundredths and never of fewer than
+-- five pupils on either side, the shares with pupil premium and with special educational needs.
+CREATE OR REPLACE TEMP TABLE school_public AS
+WITH latest AS (
+    SELECT urn, max_by(roll_term, first_day) AS roll_term
+    FROM (SELECT c.urn, c.roll_term, e.first_day
+          FROM roll_of_term AS c JOIN term_end AS e ON e.urn = c.urn AND e.term = c.roll_term)
+    GROUP BY urn
+),
+pupils AS (
+    SELECT urn,
+           sum(p.pupils) FILTER (cut = 'all') AS roll,
+           sum(p.pupils) FILTER (cut = 'pupil_premium' AND part = 'Y') AS premium,
+           sum(p.pupils) FILTER (cut = 'pupil_premium' AND part IN ('Y', 'N')) AS of_premium,
+           sum(p.pupils) FILTER (cut = 'send' AND part IN ('support', 'plan')) AS send,
+           sum(p.pupils) FILTER (cut = 'send' AND part IN ('none', 'support', 'plan')) AS of_send
+    FROM latest JOIN roll_part AS p USING (urn, roll_term)
+    GROUP BY urn
+)
+SELECT urn, CAST(roll AS INTEGER) AS roll,
+       CASE WHEN premium >= 5 AND of_premium - premium >= 5 THEN round(premium / of_premium, 2) END AS pupil_premium,
+       CASE WHEN send >= 5 AND of_send - send >= 5 THEN round(send / of_send, 2) END AS send
+FROM pupils;
+
 -- Which loads stand behind a school's period: the spells that lose a day in it, the totals, and the census.
 CREATE OR REPLACE TEMP TABLE lineage AS
 WITH spells AS (

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "allow_community_extensions": "false",
     "lock_configuration": "true",
+    "allowed_configs": ["enable_progress_bar"],
+    "memory_limit": "1GB",  # what is more lies beside the store while it is needed
 }
 BUSY = "Somebody else is loading or building just now. Wait a minute and try again; nothing was changed."
 FULL = "The disk is full, so this was not done. What was loaded before stands. Free some space and try again."
@@ -40,6 +43,7 @@ _DAMAGE = (
 )
 _OF_STORE = (duckdb.IOException, duckdb.InternalException, duckdb.SerializationException)
 _ALONE: dict[Path, RLock] = {}
+_OPENED: set[Path] = set()
 
 
 def quiet(_: str) -> None:
@@ -81,7 +85,16 @@ def connect(path: Path, wait: float = 0, tell: Tell = quiet) -> duckdb.DuckDBPyC
             time.sleep(0.1)
         else:
             path.chmod(0o600)
+            con.execute("SET enable_progress_bar = false")  # it would draw into what a command prints
+            _sweep(path.resolve())
             return con
+
+
+def _sweep(path: Path) -> None:
+    """What a killed process laid down beside the store. Nobody else has it open, unless this process has already."""
+    if path not in _OPENED:
+        _OPENED.add(path)
+        shutil.rmtree(f"{path}.tmp", ignore_errors=True)
 
 
 def _waiting(seconds: float) -> str:

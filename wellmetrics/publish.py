@@ -98,7 +98,7 @@ class _Beside:
         con.register("footnotes", footnotes)
         feeds = {code: indicator.feed for code, indicator in catalogue.all_indicators().items()}
         con.register("feed_of", pa.table({"indicator": list(feeds), "feed": list(feeds.values())}))
-        for name in ("places", "periods", "coverage", "lineage", "sources", "breaks", "questions", "queries"):
+        for name in ("places", "periods", "coverage", "lineage", "sources", "breaks", "questions", "queries", "public"):
             con.register(name, getattr(observed, name))
         con.register("memberships", observed.members)
 
@@ -136,6 +136,7 @@ _EVERY_TABLE = {
     "memberships": "SELECT * FROM memberships",
     "breaks": "SELECT * FROM breaks",
     "questions": "SELECT * FROM questions",
+    "public": "SELECT * FROM public",
     # Who is in each group now.
     "members": """
         SELECT "group", urn

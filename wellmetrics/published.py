@@ -32,6 +32,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Public:
+    """What is publicly known of a school: pupils on roll, and shares from 0 to 1; None where few are behind one."""
+
+    urn: str
+    roll: int
+    pupil_premium: float | None
+    send: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What came in for a school and term: complete, nothing to report, not due, part or missing."""
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from wellmetrics import catalogue, opening
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
-from wellmetrics.published import Break, Coverage, Period, Place, Query, Question, Source
+from wellmetrics.published import Break, Coverage, Period, Place, Public, Query, Question, Source
 from wellmetrics.words.gap import gap_cells
 
 LOCKED = opening.HARDENED
@@ -232,6 +232,12 @@ class Release:
             Coverage(*row)
             for row in self._rows(f"SELECT {columns} FROM coverage ORDER BY urn, academic_year, term")
         ]
+
+    @property
+    def public(self) -> dict[str, Public]:
+        """What is publicly known of the schools, by URN. A release from before it was published has none."""
+        has = self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'public'")
+        return {row[0]: Public(*row) for row in self._rows("SELECT * FROM public")} if has else {}
 
     def members(self, group: str) -> tuple[str, ...]:
         """URNs of the schools that are in a group now ("" is the trust)."""

@@ -8,12 +8,14 @@ import pyarrow as pa
 
 from wellmetrics.intake.checked import Checked
 from wellmetrics.intake.read import encoded
+from wellmetrics.intake.texts import texts
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Dataset, Refusal
 from wellmetrics.school_calendar import school_days
 from wellmetrics.standing import equal, ident, same_slice
 
 QUERIES_KEPT = 1000
+AT_ONCE = 100_000  # references that become pseudonyms at once
 _QUERY = pa.schema(
     [("line", pa.int32()), *((name, pa.string()) for name in ("column", "value", "problem", "code"))]
 )
@@ -62,8 +64,12 @@ class Staging:
 
     def _pseudonyms(self, references: pa.ChunkedArray) -> pa.Array:
         column = encoded(references)
-        pseudonyms = self.key.pseudonyms([str(text) for text in column.dictionary.to_pylist()])
-        return pa.DictionaryArray.from_arrays(column.indices, pa.array(pseudonyms, pa.string()))
+        distinct = column.dictionary
+        parts = [
+            pa.array(self.key.pseudonyms(texts(distinct.slice(start, AT_ONCE))), pa.string())
+            for start in range(0, max(len(distinct), 1), AT_ONCE)
+        ]
+        return pa.DictionaryArray.from_arrays(column.indices, pa.concat_arrays(parts), safe=False)
 
     def calendar(self) -> None:
         urns = [urn for (urn,) in self.con.execute("SELECT urn FROM standing_schools").fetchall()]

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from wellmetrics import archive, catalogue, opening
 from wellmetrics.instruments import for_home
+from wellmetrics.intake import aside
 from wellmetrics.intake.checked import Checked, Context, Tables
 from wellmetrics.intake.layouts import Layout, from_json, to_json
 from wellmetrics.keys import Key
@@ -69,6 +70,7 @@ class Vault:
             lambda number: archive.before_migration(self.home, number, self.con),
         )
         self._views()
+        aside.sweep(self.home)
 
     def __enter__(self) -> "Vault":
         return self
@@ -94,7 +96,7 @@ class Vault:
     def context(self) -> Context:
         """What a file is checked against; rows are read when a check first asks for them."""
         tables = Tables(tuple(catalogue.all_datasets()), self.standing)
-        return Context(tables, for_home(self.home), layouts=self.layouts())
+        return Context(tables, for_home(self.home), layouts=self.layouts(), home=self.home)
 
     def layouts(self) -> tuple[Layout, ...]:
         """How the files that stand were read: the newest of each dataset and its schools."""

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import figure, finding
-from pages.parts.frame import dark
+from pages.parts import confirm, figure, finding
+from pages.parts.frame import dark, here
 from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
@@ -15,6 +15,10 @@ view, night = shown(school.view, at), dark()
 
 st.title(plain(view.title))
 st.markdown(plain(f"{view.subtitle}. {view.facts}." if view.facts else f"{view.subtitle}."))
+if view.own:
+    confirm.own(here(), at.figures, at.choice, night)
+else:
+    confirm.others(here(), at.choice.place)
 finding.said(view.said, view.budget)
 other = "other schools" if view.own else "whole trust" if at.choice.place else ""
 st.markdown(plain(view.compared_with))

@@ -20,6 +20,9 @@ st.header("Six figures")
 st.html(overview.cards(view, night))
 st.header("Where")
 st.html(overview.where(view.where, night))
+if view.disputed:
+    st.header("Disputed by schools")
+    st.html(overview.disputed(view, night))
 if view.worsening:
     st.header("Worse and worsening")
     st.html(overview.worsening(view, night))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-NAMES = ("role", "term", "school", "indicator", "part", "audience", "due")
+NAMES = ("role", "term", "school", "indicator", "part", "audience", "due", "struck")
 
 
 def read() -> dict[str, str]:

@@ -29,7 +29,7 @@ def run(work: Callable[[Tell], Receipt], by: str) -> None:
     """Does it in sight, keeps the receipt, and starts with an empty desk again."""
     with st.status("Loading", expanded=True) as status:
         try:
-            done = work(lambda text: status.update(label=text))
+            done = work(lambda text: status.update(label=plain(text)))
         except Refusal as refusal:
             status.update(label="Not done", state="error")
             st.error(plain(str(refusal)))

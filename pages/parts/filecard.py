@@ -2,41 +2,42 @@
 
 import streamlit as st
 
-from pages.parts import say
+from pages.parts import meanings, problems, say
 from pages.parts.frame import Here, dark
 from pages.parts.text import plain
 from wellmetrics import desk
 from wellmetrics.charts import desk as tables
 from wellmetrics.desk import Checked, Waiting
 from wellmetrics.views.asks import Ask, reworded
-from wellmetrics.views.upload import ChangeView, FileView, Group
+from wellmetrics.views.meanings import Asked
+from wellmetrics.views.upload import ChangeView, FileView
 
 
 def draw(
-    at: Here, waiting: Waiting, checked: Checked, file: FileView, asks: tuple[Ask, ...], terms: list[str]
+    at: Here,
+    waiting: Waiting,
+    checked: Checked,
+    file: FileView,
+    asks: tuple[Ask, ...],
+    words: Asked,
+    terms: list[str],
 ) -> None:
-    with st.expander(f"{plain(file.file)}: {plain(file.state)}", expanded=not file.loads or bool(asks)):
+    opened = not file.loads or bool(asks) or words.open
+    with st.expander(f"{plain(file.file)}: {plain(file.state)}", expanded=opened):
         st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
         for number, group in enumerate(file.groups, 1):
-            _problem(group, f"{file.file}, problem {number}")
+            problems.show(group, f"{file.file}, problem {number}", f"{waiting.id}-{number}")
         # What cannot be read cannot be marked either.
         if file.groups and checked.dataset:
             _back(waiting, checked)
         for survey, draft in desk.drafts(at.home, checked).items():
             label = f"Download a draft that declares the questions of “{plain(survey)}”"
             st.download_button(label, draft, f"{survey}.toml", key=f"draft-{waiting.id}-{survey}")
+        meanings.ask(at, waiting, checked.dataset.name if checked.dataset else "", words)
         say.ask(at, waiting, asks, reworded(checked), file.log, terms)
         if st.button("Take this file off the desk", key=f"out-{waiting.id}"):
             desk.take_out(at.home, at.who, [waiting.id])
             st.rerun()
-
-
-def _problem(group: Group, name: str) -> None:
-    times = f"{group.count:,} × " if group.count > 1 else ""
-    where = f"{group.column}: " if group.column else ""
-    st.markdown(f"**{plain(times + where + group.problem)}**  \n{plain(group.fix)} ({plain(group.says)})")
-    if group.rows:
-        st.html(tables.rows(group, name, dark()))
 
 
 def _back(waiting: Waiting, checked: Checked) -> None:

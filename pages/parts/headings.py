@@ -15,7 +15,7 @@ def ask(waiting: Waiting, asks: tuple[Ask, ...]) -> tuple[dict[str, str], dict[s
     for one in asks:
         left, right = st.columns(2)
         heading = left.selectbox(
-            f"Which heading is {plain(one.column)}?", list(one.headings), index=list(one.headings).index(one.likely),
+            f"Which heading is {one.column}?", list(one.headings), index=list(one.headings).index(one.likely),
             format_func=one.headings.__getitem__, help=plain(one.help), key=f"heading-{waiting.id}-{one.column}",
         )  # fmt: skip
         same = _same(right, waiting, one) if one.same is not None else ""
@@ -27,7 +27,7 @@ def ask(waiting: Waiting, asks: tuple[Ask, ...]) -> tuple[dict[str, str], dict[s
 
 
 def _same(place, waiting: Waiting, one: Ask) -> str:
-    label, key = f"Or the same {plain(one.column)} in every row", f"same-{waiting.id}-{one.column}"
+    label, key = f"Or the same {one.column} in every row", f"same-{waiting.id}-{one.column}"
     before = waiting.options.given.get(one.column, "")
     if not one.same:
         return place.text_input(label, before, key=key).strip()

@@ -8,7 +8,11 @@ from pages.parts.frame import here
 # Folder of the screens, what the menu calls it, and its screens.
 WINGS = (
     ("overview", "", ("home",)),
-    ("overview", "Overview", ("trust", "school", "indicator", "referrals", "participation", "voice")),
+    (
+        "overview",
+        "Overview",
+        ("trust", "school", "indicator", "change", "compare", "gaps", "referrals", "participation", "voice"),
+    ),
     ("term", "This term", ("this_term", "upload", "queries", "history")),
     ("about", "About", ("methods", "dictionary")),
 )

@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts import doing
 from pages.parts.frame import Here
-from pages.parts.text import plain
 from wellmetrics import desk
 from wellmetrics.views.this_term import ThisTerm, returns
 
@@ -20,7 +19,7 @@ def ask(at: Here, view: ThisTerm) -> None:
         "What a school tells you in words counts as much as a file. It stands in the history and can be undone."
     )
     left, right = st.columns(2)
-    dataset = left.selectbox("What", list(view.nothing), format_func=lambda name: plain(view.nothing[name]))
+    dataset = left.selectbox("What", list(view.nothing), format_func=lambda name: view.nothing[name])
     schools = right.multiselect(
         "Which schools", list(view.schools), format_func=lambda urn: view.schools[urn]
     )

@@ -1,10 +1,14 @@
 """What a screen says when it has nothing to show, or not to this reader."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.parts.frame import Here, here
 from pages.parts.kept import Opened
 from pages.parts.text import plain
+from wellmetrics.views import disputed
+from wellmetrics.views.choice import Refusal, Release
 
 
 def opened(*roles: str) -> Opened:
@@ -16,7 +20,16 @@ def opened(*roles: str) -> Opened:
     if at.figures is None or at.choice is None:
         no_data(at)
         st.stop()
-    return Opened(at.viewer, at.figures, at.choice)
+    return Opened(at.viewer, at.figures, replace(at.choice, disputed=_disputes(at, at.figures)))
+
+
+def _disputes(at: Here, figures: Release) -> disputed.Disputes:
+    """Where the workbook cannot be read the figures still can, and the screen says what is not on it."""
+    try:
+        return disputed.of(at.home, at.viewer, figures)
+    except Refusal as refusal:
+        st.warning(plain(f"Disputes of figures cannot be shown. {refusal}"))
+        return ()
 
 
 def only(at: Here, *roles: str) -> None:

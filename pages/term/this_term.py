@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import address, nothing, receipt
+from pages.parts import address, desktop, nothing, receipt
 from pages.parts.frame import dark, here
 from pages.parts.states import only
 from pages.parts.text import plain
 from wellmetrics import desk
 from wellmetrics.charts import this_term as drawn
 from wellmetrics.export.tables import csv_text
-from wellmetrics.views import this_term
+from wellmetrics.views import choice, this_term
 
 at = here()
 only(at, "lead")
@@ -21,7 +21,9 @@ if arrived is None:
         "No term is known yet. Begin with the files **schools** and **terms**. [Go to Upload](/upload?role=lead)"
     )
     st.stop()
-view = this_term.view(arrived, at.figures.trust if at.figures else "the trust", {})
+_, looked = desktop.looked(at, choice.current(at.home))
+stuck = this_term.stuck(looked.checked) if looked else {}
+view = this_term.view(arrived, at.figures.trust if at.figures else "the trust", stuck)
 
 st.title(plain(view.title))
 receipt.show(lambda batch, by: desk.undo(at.home, batch, by))
@@ -36,7 +38,7 @@ if view.messages:
     st.header("Ready to send")
     st.html(drawn.owed(view, dark()))
     letters = {message.school: message.text for message in view.messages}
-    school = st.selectbox("What to write to", list(letters))
+    school = st.selectbox("Which school to write to", list(letters))
     st.code(letters[school], language=None, wrap_lines=True)
     st.download_button(
         "Download every message as CSV",

@@ -8,7 +8,7 @@ from pages.parts.states import only
 from pages.parts.text import plain
 from wellmetrics import desk
 from wellmetrics.charts import desk as tables
-from wellmetrics.views import asks, choice, steps, upload
+from wellmetrics.views import asks, choice, meanings, steps, upload
 
 at = here()
 only(at, "lead")
@@ -30,7 +30,8 @@ st.html(tables.files(seen, dark()))
 st.header("Problems and decisions")
 terms, schools, instruments = desk.terms(at.home), desk.schools(at.home), desk.instruments(at.home)
 for one, checked, file in zip(waiting, looked.checked, seen, strict=True):
-    filecard.draw(at, one, checked, file, asks.asks(checked, schools, instruments), terms)
+    words = meanings.asked(checked, schools)
+    filecard.draw(at, one, checked, file, asks.asks(checked, schools, instruments), words, terms)
 if not all(stopped):
     dry_run.show(at, looked)
     dry_run.load(at, looked)

@@ -137,7 +137,7 @@ def test_the_screen_counts_what_is_in_late_and_stuck_on_the_desk(late):
     said = this_term.view(late, "Our Trust", {}).said
     assert said == "3 of 6 returns are in; 3 are late (due by 2 January 2026)."
     stuck = this_term.view(late, "Our Trust", {("absence", B): 4})
-    assert stuck.said.endswith("3 are late (due by 2 January 2026) and 1 waits on the desk with problems.")
+    assert stuck.said.endswith("2 are late (due by 2 January 2026) and 1 waits on the desk with problems.")
     assert stuck.rows[1].spots[-1] == this_term.Spot("problem", "4 problems on the desk", "problem")
 
 

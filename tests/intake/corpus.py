@@ -51,4 +51,4 @@ def context(trust: bool = True) -> Context:
                 assert checked.problems == (), [str(p) for p in checked.problems]
                 vault.load(checked, "a test")
         standing = {name: vault.standing(name) for name in catalogue.all_datasets()}
-        return Context(standing, vault.context().instruments, TODAY)
+        return Context(standing, vault.context().instruments, TODAY, pseudonyms=vault.key.pseudonyms)

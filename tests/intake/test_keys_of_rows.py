@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from wellmetrics.intake.rows import _codes
+from wellmetrics.intake.aside import IN_MEMORY, Aside
+from wellmetrics.intake.row_keys import in_order
 from wellmetrics.school_calendar import on_calendar, school_days
 
 TERM = {
@@ -15,25 +17,44 @@ TERM = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("columns", [1, 3, 12])
-def test_rows_get_the_same_number_exactly_where_their_keys_agree(columns):
+@pytest.fixture(params=["in memory", "laid aside"])
+def aside(request, tmp_path):
+    """Of 250 rows and more, a hundred are worked on at once."""
+    return IN_MEMORY if request.param == "in memory" else Aside(tmp_path, at_once=100)
+
+
+@pytest.mark.parametrize("columns", [2, 3, 12])
+def test_rows_get_the_same_number_exactly_where_their_keys_agree(columns, aside):
     """Twelve columns of 200 values could be 201^12 keys, more than a whole number of 64 bits holds."""
     random = np.random.default_rng(1)
     values = random.permutation(200)
     texts = [[None if v == 7 else f"v{v}" for v in (values + i) % 200] for i in range(columns)]
     rows = pa.table({f"c{i}": pa.array(cells + cells[:50]) for i, cells in enumerate(texts)})
-    series, moment, moments = _codes(rows, rows.column_names)
-    both = (series * moments + moment).tolist()
+    parts = list(in_order(rows, rows.column_names, aside))
     keys = list(zip(*rows.to_pydict().values(), strict=True))
-    assert len(set(both)) == len(set(keys)) == 200
-    assert both[200:] == both[:50]
+    numbered = {
+        ((n, series, moment), keys[at])
+        for n, part in enumerate(parts)
+        for series, moment, at in zip(part.series, part.moment, part.at, strict=True)
+    }
+    assert len(numbered) == len({number for number, _ in numbered}) == len(set(keys)) == 200
+    assert sorted(at for part in parts for at in part.again) == [*range(50), *range(200, 250)]
 
 
-def test_dates_keep_their_order_within_a_key():
-    days = [date(2025, 9, 8), date(2020, 1, 1), date(2026, 3, 4)]
-    rows = pa.table({"urn": ["900001"] * 3, "first_day": days})
-    _, moment, _ = _codes(rows, ["urn", "first_day"])
-    assert [days[i] for i in np.argsort(moment)] == sorted(days)
+def test_dates_keep_their_order_within_a_series_that_is_never_torn_apart(aside):
+    random = np.random.default_rng(2)
+    first = date(2020, 1, 1)
+    days = [first + timedelta(int(n)) for n in random.permutation(300)]
+    rows = pa.table({"urn": [f"90000{n}" for n in random.integers(0, 9, 300)], "first_day": days})
+    found = [rows.take(part.at) for part in in_order(rows, ["urn", "first_day"], aside)]
+    assert sum(part.num_rows for part in found) == 300
+    seen = set()
+    for part in found:
+        assert not seen & set(part["urn"].to_pylist())
+        seen |= set(part["urn"].to_pylist())
+        for urn in set(part["urn"].to_pylist()):
+            own = part.filter(pc.equal(part["urn"], urn))["first_day"].to_pylist()
+            assert own == sorted(own)
 
 
 def test_a_spells_working_days_and_term_are_those_of_a_walk_through_the_calendar():

@@ -87,6 +87,23 @@ def test_a_long_file_knows_them_too_and_makes_one_row_a_reply(asked):
     assert replies(checked) == [{"M1": "4", "M2": "2"}, {"M1": "3", "M4": "5"}]
 
 
+def test_a_long_file_that_asks_in_other_words_is_asked_about_and_counts_where_the_sender_says_so(asked):
+    other = "In most weeks my work is manageable."
+    file = long("R1,M2,2", f"R1,{other},4", "R2,M2,3", f"R2,{other},5")
+    found = one(look(asked, file), "reworded_question")
+    assert (found.line, found.value, found.suggestion) == (3, other, "M1")
+    assert replies(look(asked, file)) == [{"M2": "2"}, {"M2": "3"}]
+    same = look(asked, file, questions={other: "M1"})
+    assert (same.problems, replies(same)) == ((), [{"M1": "4", "M2": "2"}, {"M1": "5", "M2": "3"}])
+    no = look(asked, file, questions={other: ""})
+    assert one(no, "unknown_question").value == other
+
+
+def test_a_long_file_that_asks_the_question_too_is_not_asked_about_another(asked):
+    checked = look(asked, long("R1,M1,2", "R1,In most weeks my work is manageable.,4"))
+    assert [p.code for p in checked.problems] == ["unknown_question"]
+
+
 def test_two_columns_of_one_question_are_not_both_taken(asked):
     checked = look(asked, wide("4,2", questions="M1,My work is manageable."))
     assert replies(checked) == [{"M1": "4"}]

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.helpers import RUDE
 from wellmetrics import catalogue
-from wellmetrics.intake.numbers import Shares, share_fault, shares
 from wellmetrics.intake.values import Fault, LeftOut, absence_type, is_marker, parse, suggest
 from wellmetrics.model import Column
 
 DATE = catalogue.dataset("absence").column("first_day")
 FTE = catalogue.dataset("absence").column("fte")
 LOST = catalogue.dataset("absence").column("days_lost")
+REFERENCE = catalogue.dataset("absence").column("staff_ref")
 HALF = catalogue.dataset("absence").column("half_first")
 REASON = catalogue.dataset("absence").column("reason")
 GROUP = catalogue.dataset("absence").column("staff_group")
@@ -364,20 +364,18 @@ def test_refuses_a_percentage_without_its_sign_where_a_share_is_expected_and_pro
     assert parse("46.9%", SHARE, percent=True) == pytest.approx(0.469)
 
 
-def test_a_column_tells_whether_it_holds_shares_or_percentages():
-    assert shares(["0.469", "46.9%", "c", "1"]) == Shares("share", "0.469")
-    assert shares(["46.9", "0", "100"]) == Shares("percent", "", "46.9")
-    assert shares(["46.9", "0.469"]) == Shares("mixed", "0.469", "46.9")
-    assert shares(["0", "1", "soon"]) == Shares("either")
+@pytest.mark.parametrize(
+    "text", ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#ref!", "Err:502"]
+)
+@pytest.mark.parametrize("column", [LOST, REASON, REFERENCE], ids=lambda c: c.name)
+def test_a_formula_without_a_result_is_said_and_never_a_blank_or_another_value(text, column):
+    fault = parse(text, column)
+    assert (fault.code, fault.level, fault.likely) == ("value_formula", "error", None)
+    assert text in fault.problem
 
 
-def test_a_column_of_shares_that_holds_percentages_is_refused_with_a_proposal():
-    problem, fix = share_fault(SHARE, shares(["46.9", "12"]))
-    assert "“46.9” looks like a percentage" in problem
-    assert "Write 0.469 or 46.9%" in fix
-    assert "in one column" in share_fault(SHARE, shares(["46.9", "0.469"]))[0]
-    assert share_fault(SHARE, shares(["0.469"])) is None
-    assert share_fault(LOST, shares(["46.9"])) is None
+def test_a_lookup_that_found_nothing_is_a_missing_figure():
+    assert parse("#N/A", LOST) is None
 
 
 @given(text=st.text(max_size=40), column=st.sampled_from(EVERY))

@@ -65,6 +65,48 @@ def test_headings_are_agreed_once_and_the_same_layout_needs_no_click_next_term(o
     expect(page.get_by_text(re.compile("^Which heading is"))).to_have_count(0)
 
 
+def test_words_that_nobody_knows_are_given_a_meaning_and_next_terms_need_no_click(own_server, page, tmp_path):
+    drop(
+        page,
+        own_server,
+        file(tmp_path, "spring.csv", SPELLS, "900001,a,,Zebra team,1,07/02/2022,07/02/2022,,,Grotty,"),
+    )
+    expect(page.get_by_text("What do these words mean?")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("button", name=re.compile("^Load "))).to_have_count(0)
+    choose(page, "“Zebra team” in staff_group, 1 row", "support staff")
+    choose(page, "“Grotty” in reason, 1 row", "infection")
+    card(page, "spring.csv").get_by_text("Remember this for the whole trust").click()
+    page.get_by_role("button", name="Read it with these words").click()
+    on_the_desk(page, ["spring.csv", "the-trusts-own-words.csv"])
+    page.get_by_role("button", name="Load 2 files").click()
+    expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=120_000)
+    drop(
+        page,
+        own_server,
+        file(tmp_path, "summer.csv", SPELLS, "900002,b,,zebra team,1,09/05/2022,09/05/2022,,,grotty,"),
+    )
+    expect(page.get_by_role("button", name="Load 1 file")).to_be_visible(timeout=2 * WAIT)
+    expect(page.get_by_text("What do these words mean?")).to_have_count(0)
+
+
+def test_every_line_of_a_problem_can_be_seen_page_by_page(own_server, page, tmp_path):
+    spells = (f"900001,p{n},,teacher,1,30/02/2022,01/03/2022,,,infection," for n in range(120))
+    drop(page, own_server, file(tmp_path, "absence.csv", SPELLS, *spells))
+    row = card(page, "absence.csv").get_by_role("rowheader", name="Row 121", exact=True)
+    expect(row).to_have_count(0)
+    card(page, "absence.csv").get_by_text("Show all 120 lines").click()
+    choose(page, "^Lines", "101 to 120")
+    expect(row).to_be_visible(timeout=WAIT)
+
+
+def test_a_file_with_problems_on_the_desk_is_seen_on_the_tracker(own_server, page, tmp_path):
+    drop(page, own_server, file(tmp_path, "referrals.csv", *(bad for bad, _ in PLANTED["referrals.csv"])))
+    page.goto(f"{own_server}/?role=lead&due=2021/22+Spring")
+    title(page, "This term: Spring 2022")
+    row = page.get_by_role("row", name=re.compile("Alder Primary School")).first
+    expect(row).to_contain_text("2 problems on the desk", timeout=2 * WAIT)
+
+
 # Twelve faults in five files: what stands in the file, and the same mended. Nothing else is wrong with them.
 PLANTED = {
     "absence.csv": (

@@ -89,6 +89,10 @@ def test_xmr_by_hand_point_by_point():
         ([9, 13.55, 10.5, 13.5], "...."),
         ([9, 16, 10.5, 13.6], ".L.2"),  # beyond three sigma counts as beyond two
         ([6.4, 9.5, 6.4, 11], "2.2."),
+        ([9, 13.6, None, 10.5, None, 13.6], ".2...2"),  # missing months do not part the three
+        ([9, 13.6, 10.5, 10, 13.6], "....."),  # four points are no three
+        ([9, 13.6, 10, 13.6], "...."),  # a point on the centre is on no side
+        ([9, 10.5, 11] + [10.5] * 3 + [15.4, 10.2, 9], ".rrrrrLr."),  # a run goes on through a point beyond
         ([11, 10.5] * 3 + [9], "rrrrrr."),  # with the steady 11 before them, seven
         ([9] + [11, 10.5] * 3 + [9], "........"),  # six
         ([9, 11, 10.5, 11, 10.5, 11, 10.5, 11, 9], ".rrrrrrr."),
@@ -111,6 +115,8 @@ def test_rules_on_a_drawn_series(tail, expected):
         ([12, 11.5, 11, 10.5, 9.5, 9, 8.5, 9.2], 7, "TTTTTTT."),
         ([8, 9, 10.5, 11, 12, 13, 15.4, 9], 7, "TTTTTTL."),  # limits before trend
         ([8, 9, 10.5, 11, 12, 13.6, 13.8, 9], 7, "TTTTTTT."),  # trend before two of three
+        ([9, 10.1, 10.2, 10.3, 10.4, 10.5, 10.6, 10.7, 9], 7, "TTTTTTTT."),  # trend before run
+        ([9, 9.5, 10, 10, 10, 10.5, 11, 11.5], 4, "....TTTT"),  # the last of three alike begins the next
     ],
 )
 def test_trend_on_a_drawn_series(tail, trend, expected):
@@ -156,6 +162,16 @@ def test_each_stretch_has_its_own_lines_and_no_run_crosses_a_break():
     assert "r" in drawn(change.xmr([*low, *high]))
 
 
+def test_no_trend_and_no_two_of_three_cross_a_break():
+    # Alone, 10.1 to 10.4 and on to 10.8 rise for eight points; the break stands after four of them.
+    rising = [9, 11] * 8 + [9, 10.1, 10.2, 10.3, 10.4], [10.5, 10.6, 10.7, 10.8] + [9, 11] * 8
+    assert "T" in drawn(change.xmr(rising[0] + rising[1]))
+    assert "T" not in drawn(change.xmr(rising[0] + rising[1], breaks=[len(rising[0])]))
+    far = [9, 11] * 8 + [10.5, 14], [14, 10.5] + [9, 11] * 8
+    assert "2" in drawn(change.xmr(far[0] + far[1]))
+    assert "2" not in drawn(change.xmr(far[0] + far[1], breaks=[len(far[0])]))
+
+
 @given(st.lists(st.floats(-100, 100), min_size=13, max_size=20), st.lists(st.floats(-100, 100), max_size=20))
 def test_a_break_splits_a_chart_into_the_charts_of_its_parts(first, second):
     whole = change.xmr(first + second, breaks=[len(first)] if second else [])
@@ -170,6 +186,37 @@ def test_the_baseline_is_so_many_first_points_of_each_stretch():
     chart = change.xmr([*first, 40, *second, 40], baseline=12, breaks=[14])
     assert chart.centre == close([10.0] * 14 + [20.0] * 13)
     assert (chart.rules[13], chart.rules[-1]) == ("limits", "limits")
+
+
+def test_a_locked_stretch_alone_fixes_the_lines_of_the_series_it_lies_in():
+    # Points 6 to 17 (12 of them) are steady around 10; before and after it is another world.
+    values = [30, 31, 30, 32, 31, 30] + [9, 11] * 6 + [10, 16, 10]
+    chart = change.xmr(values, locked=(6, 17))
+    assert (chart.centre[0], chart.upper[-1]) == close((10, 15.32))
+    assert drawn(chart) == "LLLLLL" + "." * 13 + "L."
+
+
+def test_a_locked_stretch_leaves_other_stretches_their_own_lines():
+    values = [4, 6] * 7 + [9, 11] * 7
+    chart = change.xmr([*values, 40], locked=(16, 23), breaks=[14])
+    assert chart.centre == close([5.0] * 14 + [10.0] * 15)
+    assert chart.rules[-1] == "limits"
+
+
+def test_a_locked_stretch_that_holds_all_points_changes_nothing():
+    assert change.xmr(PAINT, locked=(0, 14)) == change.xmr(PAINT)
+
+
+def test_a_locked_stretch_may_hold_gaps_but_needs_two_points_that_adjoin():
+    steady = [9, 11] * 7
+    assert change.xmr([9, None, 11, 9, *steady], locked=(0, 3)).upper[0] == close((9 + 11 + 9) / 3 + 2.66 * 2)
+    assert change.xmr([9, None, 11, *steady], locked=(0, 2)).upper == [None] * 17
+
+
+@pytest.mark.parametrize("locked", [(3, 3), (5, 2), (-1, 4), (0, 20), (8, 12)])
+def test_a_locked_stretch_lies_within_one_series(locked):
+    with pytest.raises(ValueError, match="locked"):
+        change.xmr(STEADY, locked=locked, breaks=[10])
 
 
 @given(value=st.floats(-1e9, 1e9), length=st.integers(0, 40), gaps=st.sets(st.integers(0, 39)))
@@ -310,6 +357,21 @@ def test_same_term_by_hand():
     assert got.signal == "none"
     assert change.same_term([*values, 16.6], [*terms, "Autumn"]).signal == "higher"
     assert change.same_term([*values, 5.4], [*terms, "Autumn"]).signal == "lower"
+
+
+# Load at failure of 22 specimens of an alloy (Montgomery and Runger, Applied Statistics and Probability for Engineers,
+# examples 8-4 and 8-8): mean 13.71, s 3.55; 95% prediction interval for the next specimen 6.16 to 21.26.
+ALLOY = [
+    *(19.8, 10.1, 14.9, 7.5, 15.4, 15.4, 15.4, 18.5, 7.9, 12.7, 11.9),
+    *(11.4, 11.4, 14.1, 17.6, 16.7, 15.8, 19.5, 8.8, 13.6, 11.9, 11.4),
+]
+
+
+def test_same_term_agrees_with_a_textbooks_prediction_interval():
+    got = change.same_term([*ALLOY, 21.3], ["Autumn"] * 23, level=0.95)
+    assert (got.expected, got.lower, got.upper) == close((13.71, 6.16, 21.26), abs=0.01)
+    assert got.signal == "higher"
+    assert change.same_term([*ALLOY, 21.3], ["Autumn"] * 23).signal == "none"  # 99% unless said
 
 
 def test_same_term_of_one_term_is_the_textbook_prediction_interval():

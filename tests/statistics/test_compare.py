@@ -209,6 +209,40 @@ def test_the_order_of_schools_does_not_matter(pairs, kind, shuffler):
         assert getattr(mixed, name) == [getattr(straight, name)[i] for i in order]
 
 
+@given(schools, st.data(), st.sampled_from(["proportion", "rate"]))
+def test_a_school_split_in_two_leaves_the_trusts_centre(pairs, data, kind):
+    (x, n), rest = pairs[0], pairs[1:]
+    part = data.draw(st.integers(0, n))
+    taken = data.draw(st.integers(max(0, x - (n - part)), min(x, part)))
+    whole = compare.funnel(*zip(*pairs, strict=True), kind)
+    split = compare.funnel(*zip((taken, part), (x - taken, n - part), *rest, strict=True), kind)
+    assert split.centre == close(whole.centre)
+
+
+@given(
+    st.integers(1, 400),
+    st.integers(2, 15),
+    st.data(),
+    st.sampled_from(["proportion", "rate", "ratio", "mean"]),
+)
+def test_schools_that_are_all_alike_are_never_flagged(n, schools, data, kind):
+    x = data.draw(st.integers(0, n))
+    errors = [0.1] * schools if kind in ("ratio", "mean") else None
+    got = compare.funnel([x] * schools, [n] * schools, kind, errors)
+    assert set(got.flags95) == set(got.flags998) == {"similar"}
+    assert (got.phi, got.tau2) == close((0, 0), abs=1e-9)
+
+
+@given(schools, st.sampled_from([0.001, 7, 1000]), st.randoms())
+def test_the_unit_of_a_mean_does_not_matter_to_a_flag(pairs, scale, shuffler):
+    x, n = zip(*pairs, strict=True)
+    errors = [shuffler.uniform(0.01, 0.2) for _ in n]
+    plain = compare.funnel(x, n, "mean", errors)
+    scaled = compare.funnel([a * scale for a in x], n, "mean", [e * scale for e in errors])
+    assert scaled.z == close(plain.z, rel=1e-6, abs=1e-9)
+    assert scaled.tau2 == close(plain.tau2 * scale**2, rel=1e-6, abs=1e-12)
+
+
 @given(schools)
 def test_limits_of_a_proportion_stay_in_order_within_nought_and_one(pairs):
     got = compare.funnel(*zip(*pairs, strict=True))

@@ -8,7 +8,7 @@ from wellmetrics.charts.tables import quiet, table
 from wellmetrics.views.history import LoadView
 from wellmetrics.views.methods import Counted, DatasetView, Survey
 from wellmetrics.views.steps import Step
-from wellmetrics.views.upload import ChangeView, FileView, Group, TotalView
+from wellmetrics.views.upload import ChangeView, FileView, Group, Row, TotalView
 from wellmetrics.views.would_change import WouldChange
 
 
@@ -34,12 +34,11 @@ def files(found: Sequence[FileView], dark: bool) -> str:
     return table(("File", "Recognised as", "Rows", "State"), cells, "The files on the desk", dark)
 
 
-def rows(group: Group, name: str, dark: bool) -> str:
-    """`name` sets the table apart from the others of the screen."""
+def rows(group: Group, found: Sequence[Row], which: str, name: str, dark: bool) -> str:
+    """`name` sets the table apart from the others of the screen, `which` says which of its rows these are."""
     cells = [(f"Row {escape(row)}", f"<code>{escape(value)}</code>" if value else quiet("blank"), escape(problem))
-             for row, value, problem in group.rows]  # fmt: skip
-    more = f"; the first {len(group.rows)} of {group.count:,}" if group.count > len(group.rows) else ""
-    caption = f"{name}: rows as your spreadsheet numbers them{more}"
+             for row, value, problem in found]  # fmt: skip
+    caption = f"{name}: rows as your spreadsheet numbers them{f'; {which}' if which else ''}"
     return table(("Row", group.column or "Found", "What is wrong"), cells, caption, dark)
 
 

@@ -17,29 +17,29 @@ def line(chart: LineChart, dark: bool, height: int = 340) -> Drawn:
     """The own line in its ribbon, and the dashed line of the others."""
     colours, at = palette(dark), [p.label for p in chart.points]
     scale = 100 if chart.percent else 1
-    own = _times([p.value for p in chart.points], scale)
-    beside = _times(chart.beside, scale)
+    own = times([p.value for p in chart.points], scale)
+    beside = times(chart.beside, scale)
     anew = [bool(p.starts) for p in chart.points]
     traces = [
         *_ribbons(chart, at, scale, colours),
         *(
             [
                 _named(
-                    _trace(*_parted(at, beside, chart.beside_starts), colours.beside, 1.8, "dash"),
+                    trace(*parted(at, beside, chart.beside_starts), colours.beside, 1.8, "dash"),
                     chart.beside_name,
                 )
             ]
             if any(v is not None for v in beside)
             else []
         ),
-        _named(_trace(*_parted(at, own, anew), colours.own, 2.4), chart.name),
-        _marks(chart.points, at, own, colours),
+        _named(trace(*parted(at, own, anew), colours.own, 2.4), chart.name),
+        marks(chart.points, at, own, colours),
     ]
-    layout = _layout(at, chart.percent and not chart.signed, colours, height)
-    return Drawn({"data": traces, "layout": {**layout, **_starts(chart.points, colours)}})
+    about = layout(at, chart.percent and not chart.signed, colours, height)
+    return Drawn({"data": traces, "layout": {**about, **starts(chart.points, colours)}})
 
 
-def _parted(
+def parted(
     at: Sequence[str], values: Sequence[float | None], anew: Sequence[bool]
 ) -> tuple[list[str], list[float | None]]:
     """The line with a gap before each new series; one that has none stays point by point as it is."""
@@ -53,7 +53,7 @@ def _parted(
     return x, y
 
 
-def _starts(points: Sequence[Point], colours: Palette) -> dict:
+def starts(points: Sequence[Point], colours: Palette) -> dict:
     """A thin upright rule where a new series starts, with the reason in words at its foot."""
     found = [(i, p) for i, p in enumerate(points) if p.starts]
     rules = [
@@ -76,15 +76,15 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
     """A process-behaviour chart: the line, its middle and limits, and the points that a rule marks."""
     colours, at = palette(dark), [p.label for p in chart.points]
     scale = 100 if chart.percent else 1
-    values = _times([p.value for p in chart.points], scale)
+    values = times([p.value for p in chart.points], scale)
     flat = [
-        _trace([at[chart.first], at[-1]], [v * scale] * 2, colours.quiet, 1.2, dash)
+        trace([at[chart.first], at[-1]], [v * scale] * 2, colours.quiet, 1.2, dash)
         for v, dash in ((chart.centre, "solid"), (chart.lower, "dash"), (chart.upper, "dash"))
         if v is not None and v >= 0
     ]
     marked = [i for i, rule in enumerate(chart.rules) if rule and values[i] is not None]
     dots = {
-        **_trace([at[i] for i in marked], [values[i] for i in marked], colours.worse, 0),
+        **trace([at[i] for i in marked], [values[i] for i in marked], colours.worse, 0),
         "mode": "markers",
         "marker": {
             "size": 10,
@@ -94,12 +94,12 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
     }
     anew = [bool(p.starts) for p in chart.points]
     main = {
-        **_trace(*_parted(at, values, anew), colours.own, 1.8),
+        **trace(*parted(at, values, anew), colours.own, 1.8),
         "mode": "lines+markers",
         "marker": {"size": 5},
     }
-    layout = {**_layout(at, chart.percent, colours, height), **_starts(chart.points, colours)}
-    figure = Drawn({"data": [*flat, main, dots], "layout": layout})
+    about = {**layout(at, chart.percent, colours, height), **starts(chart.points, colours)}
+    figure = Drawn({"data": [*flat, main, dots], "layout": about})
     if marked:
         i = max(j for j in marked if j - 1 not in marked)
         # Above the drawing, where no line runs under the words.
@@ -113,11 +113,11 @@ def _verdict(point: Point) -> str:
     return point.verdict if point.verdict != "neither" else "own"
 
 
-def _times(values: Sequence[float | None], scale: float) -> list[float | None]:
+def times(values: Sequence[float | None], scale: float) -> list[float | None]:
     return [None if v is None else v * scale for v in values]
 
 
-def _trace(x, y, colour: str, width: float, dash: str = "solid") -> dict:
+def trace(x, y, colour: str, width: float, dash: str = "solid") -> dict:
     line = {"color": colour, "width": width, "dash": dash}
     return {
         "type": "scatter",
@@ -149,7 +149,7 @@ def _ribbons(chart: LineChart, at: list[str], scale: float, colours: Palette) ->
         outline = [*up, *down]
         found.append(
             {
-                **_trace([x for x, _ in outline], [y * scale for _, y in outline], "rgba(0,0,0,0)", 0),
+                **trace([x for x, _ in outline], [y * scale for _, y in outline], "rgba(0,0,0,0)", 0),
                 "fill": "toself",
                 "fillcolor": colours.band,
             }
@@ -157,14 +157,14 @@ def _ribbons(chart: LineChart, at: list[str], scale: float, colours: Palette) ->
     return found
 
 
-def _marks(points: Sequence[Point], at: list[str], own: list[float | None], colours: Palette) -> dict:
+def marks(points: Sequence[Point], at: list[str], own: list[float | None], colours: Palette) -> dict:
     """Same terms as rings, this term full, signals as triangles in their colour."""
     shown = [i for i, p in enumerate(points) if own[i] is not None]
     last = len(points) - 1
     flagged = [points[i].word in ("higher", "lower") for i in shown]
     ink = [getattr(colours, _verdict(points[i])) for i in shown]
     return {
-        **_trace([at[i] for i in shown], [own[i] for i in shown], colours.own, 0),
+        **trace([at[i] for i in shown], [own[i] for i in shown], colours.own, 0),
         "mode": "markers",
         "hoverinfo": "text",
         "hovertext": [_hover(points[i]) for i in shown],
@@ -205,7 +205,7 @@ def _tick(label: str) -> str:
     return f"{word if word in ('Autumn', 'Spring', 'Summer') else word[:3]}<br>{year}" if year else label
 
 
-def _layout(at: list[str], percent: bool, colours: Palette, height: int) -> dict:
+def layout(at: list[str], percent: bool, colours: Palette, height: int) -> dict:
     step = max(1, -(-len(at) // 5))
     ticks = at[::-1][::step][::-1]
     return {

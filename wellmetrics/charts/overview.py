@@ -10,8 +10,8 @@ from wellmetrics.views.trust import Coverage, Mark, Row, Sentence, TrustView, Wh
 
 LEGEND = (
     "▲ worse than usual, ▼ better than usual, ^ higher or v lower where neither is better, • as usual, ? too early to "
-    "tell, o hidden to protect people, − not sent, n/a not asked or not due. A number is how many terms running. A mark "
-    "opens its chart."
+    "tell, o hidden to protect people, − not sent, n/a not asked or not due, ≠ disputed by the school. A number is how many "
+    "terms running. A mark opens its chart."
 )
 QUIET = ("not due",)
 
@@ -97,8 +97,8 @@ def _row(row: Row, first: bool) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    symbol = escape(f"{mark.symbol}{mark.running if mark.running > 1 else ''}")
-    tone = _tone(mark.verdict) or ("" if mark.running else "quiet")
+    symbol = escape(f"{mark.symbol}{mark.running if mark.running > 1 else ''}{' ≠' if mark.disputed else ''}")
+    tone = _tone(mark.verdict) or ("" if mark.running or mark.disputed else "quiet")
     seen = (
         f'<span class="{tone}" aria-hidden="true">{symbol}</span><span class="sr">{escape(mark.words)}</span>'
     )
@@ -111,6 +111,13 @@ def _mark(mark: Mark) -> str:
 def worsening(view: TrustView, dark: bool) -> str:
     """What is worse for a second term or longer."""
     items = "".join(f"<li>▲ {escape(s.text)} {_way(s)}</li>" for s in view.worsening)
+    return page(f"<ul>{items}</ul>", dark)
+
+
+@lru_cache(maxsize=128)
+def disputed(view: TrustView, dark: bool) -> str:
+    """What schools say is not right."""
+    items = "".join(f"<li>{escape(s.text)} {_way(s)}</li>" for s in view.disputed)
     return page(f"<ul>{items}</ul>", dark)
 
 

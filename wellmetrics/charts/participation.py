@@ -7,7 +7,7 @@ from html import escape
 from wellmetrics.charts import spark
 from wellmetrics.charts.bar_table import Bar, bars
 from wellmetrics.charts.style import link
-from wellmetrics.charts.tables import quiet, table, toned
+from wellmetrics.charts.tables import doubted, quiet, table, toned
 from wellmetrics.views.panels import csv_row, csv_rows
 from wellmetrics.views.participation import Activity, ParticipationView
 from wellmetrics.views.spots import Spot
@@ -63,7 +63,8 @@ def schools(view: ParticipationView, dark: bool) -> str:
             escape(f"{row.gap.text} ({row.gap.span})") if row.gap.value is not None else quiet(row.gap.state)
         )
         words = escape(row.girls) if row.gap.value is not None else ""
-        rows.append([f"<b>{name}</b>" if row.chosen else name, *map(_share, row.spots), gap, words])
+        name = doubted(f"<b>{name}</b>" if row.chosen else name, row.disputed)
+        rows.append([name, *map(_share, row.spots), gap, words])
     return table(headings, rows, f"{view.term}, school by school", dark, (1, 2, 3), "fixed")
 
 

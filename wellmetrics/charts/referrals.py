@@ -6,7 +6,7 @@ from html import escape
 
 from wellmetrics.charts import bar_table
 from wellmetrics.charts.style import link
-from wellmetrics.charts.tables import quiet, table
+from wellmetrics.charts.tables import doubted, quiet, table
 from wellmetrics.views.panels import csv_row, csv_rows
 from wellmetrics.views.referrals import Bar, ReferralsView
 from wellmetrics.views.spots import Spot
@@ -88,7 +88,7 @@ def schools(view: ReferralsView, dark: bool) -> str:
         name = link(row.link, row.name)
         rows.append(
             [
-                f"<b>{name}</b>" if row.chosen else name,
+                doubted(f"<b>{name}</b>" if row.chosen else name, row.disputed),
                 _made(made),
                 escape(f"{made.text} ({made.span})") if made.value is not None else "",
                 _wait(wait, made),

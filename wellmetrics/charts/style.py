@@ -57,7 +57,7 @@ def css(dark: bool) -> str:
 .wm {{color:{p.text};font-size:.95rem;line-height:1.5}}
 .wm a {{color:{p.own};text-underline-offset:.18em}}
 .wm a:focus-visible {{outline:3px solid {p.beside};outline-offset:2px;border-radius:2px}}
-.wm .quiet {{color:{p.quiet}}} .wm .worse {{color:{p.worse};font-weight:700}} .wm .better {{color:{p.better};font-weight:700}}
+.wm .quiet {{color:{p.quiet}}} .wm .doubt {{font-weight:600}} .wm .worse {{color:{p.worse};font-weight:700}} .wm .better {{color:{p.better};font-weight:700}}
 .wm .sr {{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
 .wm .scroll {{overflow-x:auto}}
 .wm .scroll:focus-visible {{outline:3px solid {p.beside}}}

@@ -62,6 +62,11 @@ def toned(text: str, verdict: str) -> str:
     return f'<span class="{verdict}">{sign}{escape(text)}</span>' if sign else escape(text)
 
 
+def doubted(name: str, said: str) -> str:
+    """A heading of figures with the dispute that stands beside them; `name` is HTML."""
+    return f'{name}<br><span class="doubt">{escape(said)}</span>' if said else name
+
+
 def quiet(text: str) -> str:
     return f'<span class="quiet">{escape(text)}</span>'
 
@@ -69,7 +74,11 @@ def quiet(text: str) -> str:
 @lru_cache(maxsize=128)
 def periods(view: IndicatorView, dark: bool) -> str:
     """Every period, the newest first."""
-    rows = [_worded(period_cells(p), view.wordings.get(p.period, "")) for p in reversed(view.points)]
+    rows = [
+        (doubted(name, view.disputed.get(p.period, "")), *rest)
+        for p in reversed(view.points)
+        for name, *rest in [_worded(period_cells(p), view.wordings.get(p.period, ""))]
+    ]
     return table(HEADINGS, rows, view.subtitle, dark, right=(1, 2, 3, 4))
 
 
@@ -132,7 +141,7 @@ def figures(found: Sequence[Figure], other: str, dark: bool, title: str = "", wh
 
 def _figure(f: Figure, other: bool, when: str) -> list[str]:
     p = f.point
-    name = link(f.link, f.title)
+    name = doubted(link(f.link, f.title), f.disputed)
     beside = (
         [f"{escape(f.beside)}<br>{quiet(_beside(f.compared))}" if f.compared else quiet(f.beside)]
         if other

@@ -7,7 +7,7 @@ from html import escape
 from wellmetrics.charts import dots
 from wellmetrics.charts.bars import step
 from wellmetrics.charts.style import link, page, palette
-from wellmetrics.charts.tables import quiet, table, toned
+from wellmetrics.charts.tables import doubted, quiet, table, toned
 from wellmetrics.views.answers import Asking, Row, Table
 from wellmetrics.views.asked import AskedRow, Reply
 from wellmetrics.views.voice import VoiceView, Wave
@@ -158,7 +158,7 @@ def coverage(view: VoiceView, dark: bool) -> str:
 def _asked(row: AskedRow, first: bool) -> str:
     cells = "".join(f"<td>{_reply(one)}</td>" for one in row.replies)
     kind = ' class="first"' if first else ""
-    return f'<tr{kind}><th scope="row">{link(row.link, row.name)}</th>{cells}</tr>'
+    return f'<tr{kind}><th scope="row">{doubted(link(row.link, row.name), row.disputed)}</th>{cells}</tr>'
 
 
 def _reply(one: Reply) -> str:

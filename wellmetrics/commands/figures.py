@@ -10,6 +10,7 @@ from wellmetrics import show as shown
 from wellmetrics.build import build as build_release
 from wellmetrics.commands.frame import As, By, Form, Home, Role, app, progress, show, viewer
 from wellmetrics.export import whole
+from wellmetrics.views import disputed
 
 
 @app.command()
@@ -51,6 +52,7 @@ def export(
 ) -> None:
     """Everything a role's release holds, as files."""
     who, at = viewer(role), access.home(home)
-    written = whole.write(access.open_release(at, who), out, format_)
+    figures = access.open_release(at, who)
+    written = whole.write(figures, out, format_, disputed.of(at, who, figures))
     desk.note_export(at, by, f"{who}: {format_}, {len(written)} files")
     print(f"Wrote {', '.join(written)} to {out}.")

@@ -12,8 +12,10 @@ from wellmetrics import access, desk
 from wellmetrics.commands.frame import As, By, Form, Home, Why, app, fail, progress, show, told
 from wellmetrics.commands.said import Columns, Dataset, Grain, MonthFirst, Percent, Questions, Set, options
 from wellmetrics.desk import Checked, DryRun, Looked
+from wellmetrics.intake.problems import in_order
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.views import would_change
+from wellmetrics.words import numbers
 
 Files = Annotated[list[Path], typer.Argument(help="CSV files.")]
 SHOWN = 50  # problems of one file that `load` prints; `check` prints the first thousand
@@ -39,7 +41,7 @@ def check(
     said = replace(said, leave_out_personal=leave_out_personal)
     with progress("Checking") as tell:
         checked = desk.check_files(access.home(home), _read(files), said, tell)
-    problems = [p for one in checked for p in one.problems]
+    problems = [p for one in checked for p in in_order(one.problems)]
     if report:
         report.write_text(desk.report(problems), encoding="utf-8-sig")
     if form is As.text:
@@ -117,10 +119,10 @@ def _read(files: list[Path]) -> list[tuple[str, bytes]]:
 def _tell(checked: Sequence[Checked], most: int = 1000) -> None:
     """What was read and what is wrong, the most frequent first."""
     for one in checked:
-        counts = [f"{len(one.errors)} errors", f"{len(one.queries)} queries"]
+        queries = sum(problem.level == "query" for problem in one.problems)
+        counts = [numbers.times(len(one.errors), "error"), numbers.times(queries, "query", "queries")]
         told.print(f"{one.file}: {' '.join(one.decisions)} {', '.join(counts)}.", markup=False)
-        ordered = [p for level in ("error", "query", "notice") for p in one.problems if p.level == level]
-        for problem in ordered[:most]:
+        for problem in in_order(one.problems)[:most]:
             told.print(f"  {problem.level}: {problem}", markup=False)
 
 

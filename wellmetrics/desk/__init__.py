@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from wellmetrics import arrivals, catalogue
@@ -19,9 +20,11 @@ from wellmetrics.desk.looking import (
     reading,
     refused,
 )
+from wellmetrics.desk.own_words import set_words
 from wellmetrics.desk.trying import DryRun, dry_run, figures_to_be
 from wellmetrics.desk.waiting import Waiting, put, sent, set_options, take_out, tray
 from wellmetrics.intake.checked import Checked, Options
+from wellmetrics.intake.problems import in_order
 from wellmetrics.model import Dataset, Problem
 from wellmetrics.opening import Tell
 from wellmetrics.queries import Asked
@@ -72,14 +75,15 @@ def datasets() -> list[Dataset]:
 
 
 def report(problems: Iterable[Problem]) -> str:
-    """Every problem as CSV: file, line, column, value, level, problem, fix."""
+    """Every problem as CSV, file by file, the most frequent first: file, line, column, value, level, problem, fix."""
     headings = ["file", "line", "column", "value", "level", "problem", "fix"]
-    return csv_text(headings, ([getattr(p, name) for name in headings] for p in problems))
+    files = groupby(problems, lambda problem: problem.file)
+    return csv_text(headings, ([getattr(p, h) for h in headings] for _, of in files for p in in_order(of)))
 
 
 __all__ = [
     "LONGEST_WHY", "Asked", "Change", "Checked", "DryRun", "Load", "Looked", "Options", "Receipt", "Sent", "Tell", "Waiting",
     "arrived", "as_sent", "check_files", "clock", "datasets", "drafts", "dry_run", "figures_to_be", "history", "instruments",
     "load", "load_files", "look", "marked_csv", "marked_xlsx", "note", "note_export", "preview", "put", "queries", "query",
-    "redo", "refused", "report", "schools", "sent", "set_options", "take_note_back", "take_out", "template", "terms", "tray", "undo",
+    "redo", "refused", "report", "schools", "sent", "set_options", "set_words", "take_note_back", "take_out", "template", "terms", "tray", "undo",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from wellmetrics.desk.looking import (
     writing,
 )
 from wellmetrics.intake.checked import Checked, Options
+from wellmetrics.intake.source import Source
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.queries import footnotes, state
@@ -61,7 +62,7 @@ def load(home: Path, looked: Looked, by: str, why: str = "", tell: Tell = quiet)
 
 def load_files(
     home: Path,
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[tuple[str, Source]],
     by: str,
     options: Options | None = None,
     covers: Iterable[str] = (),

@@ -11,6 +11,7 @@ from wellmetrics import opening
 from wellmetrics.build import WAIT
 from wellmetrics.intake.check import check, recognised
 from wellmetrics.intake.checked import Checked, Context, Options
+from wellmetrics.intake.source import Source
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.vault import Change, Vault
@@ -25,7 +26,7 @@ class Sent:
     """One file with what its sender says about it. `waiting` is where it waits in the tray, if it does."""
 
     file: str
-    data: bytes = field(repr=False)
+    data: Source = field(repr=False)
     options: Options = field(default_factory=Options)
     covers: tuple[str, ...] = ()
     waiting: str = ""
@@ -63,9 +64,9 @@ def reading(home: Path, tell: Tell = quiet) -> Iterator[Vault]:
 
 
 def as_sent(
-    files: Sequence[tuple[str, bytes]], options: Options | None = None, covers: Iterable[str] = ()
+    files: Sequence[tuple[str, Source]], options: Options | None = None, covers: Iterable[str] = ()
 ) -> tuple[Sent, ...]:
-    """Files with the same options for all of them."""
+    """Files with the same options for all of them; a path instead of bytes is read in parts."""
     return tuple(Sent(name, data, options or Options(), tuple(covers)) for name, data in files)
 
 
@@ -78,7 +79,8 @@ def look(home: Path, sent: Sequence[Sent], tell: Tell = quiet) -> Looked:
 def look_in(vault: Vault, sent: Sequence[Sent], tell: Tell) -> Looked:
     """In the order given; reference files are read first, because the others refer to them."""
     # What comes through the page is read in a process of its own: what breaks there breaks nothing here.
-    context, at = replace(vault.context(), apart=any(one.waiting for one in sent)), token(vault)
+    apart, at = any(one.waiting for one in sent), token(vault)
+    context = replace(vault.context(), apart=apart, pseudonyms=vault.key.pseudonyms)
     alone = len(sent) == 1
     kinds = [None if alone else recognised(one.file, one.data, one.options, context) for one in sent]
     order = sorted(range(len(sent)), key=lambda i: kind.order if (kind := kinds[i]) else LAST)
@@ -112,9 +114,9 @@ def covers(sent: Sent, checked: Checked) -> tuple[str, ...]:
 
 
 def check_files(
-    home: Path, files: Sequence[tuple[str, bytes]], options: Options | None = None, tell: Tell = quiet
+    home: Path, files: Sequence[tuple[str, Source]], options: Options | None = None, tell: Tell = quiet
 ) -> list[Checked]:
-    """Each (name, bytes) checked against what is loaded and against the reference files of the same call."""
+    """Each (name, bytes or path) checked against what is loaded and against the reference files of the same call."""
     return list(look(home, as_sent(files, options), tell).checked)
 
 

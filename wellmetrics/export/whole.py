@@ -1,5 +1,6 @@
 """Everything one viewer's release holds, as CSV, xlsx or Parquet files."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import xlsxwriter
 from wellmetrics.export.tables import csv_text
 from wellmetrics.model import CallError
 from wellmetrics.release import Release
+from wellmetrics.views.disputed import Disputes
 
 TABLES = {
     "cells": "figures",
@@ -19,13 +21,19 @@ TABLES = {
 }
 
 
-def write(release: Release, folder: Path, form: str) -> list[str]:
-    """Writes the release's tables into `folder`; returns the file names. Strings stay strings: no formulas."""
+def write(release: Release, folder: Path, form: str, disputes: Disputes = ()) -> list[str]:
+    """Writes the release's tables into `folder`; returns the file names. Strings stay strings: no formulas.
+
+    What schools dispute is a table of its own, where anything is disputed.
+    """
     writers = {"csv": _csv, "parquet": _parquet, "xlsx": _xlsx}
     if form not in writers:
         raise CallError(f"There is no format “{form}”. Write csv, xlsx or parquet.")
     folder.mkdir(parents=True, exist_ok=True)
-    return writers[form]({name: release.table(table) for table, name in TABLES.items()}, folder)
+    tables = {name: release.table(table) for table, name in TABLES.items()}
+    if disputes:
+        tables["disputes"] = pa.Table.from_pylist([asdict(one) for one in disputes])
+    return writers[form](tables, folder)
 
 
 def _csv(tables: dict[str, pa.Table], folder: Path) -> list[str]:

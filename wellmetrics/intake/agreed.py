@@ -1,12 +1,15 @@
 """Which heading fills which column, by the headings, by what was agreed last time, and by what the sender says now."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
 
 from wellmetrics.intake import layouts
 from wellmetrics.intake.faults import Fault
 from wellmetrics.intake.layouts import Layout
 from wellmetrics.intake.match import Match, match, plain
+from wellmetrics.intake.own_words import Word
 from wellmetrics.intake.proposals import Cells, Proposal, proposals
 from wellmetrics.intake.values import judge
 from wellmetrics.model import Dataset
@@ -23,6 +26,8 @@ class Headed:
 
     `columns` gives the position of each column's heading. `asked` are the columns that somebody has to say something
     about. `changed` says in sentences what is different from last time; `remembered` is whether there was a last time.
+    `words` are the texts that nobody knows, the most frequent first, behind those whose meaning the sender gave;
+    `schools` are those of the rows in `lines`, null where a cell names none.
     """
 
     headings: tuple[str, ...]
@@ -31,6 +36,9 @@ class Headed:
     proposals: tuple[Proposal, ...]
     changed: tuple[str, ...] = ()
     remembered: bool = False
+    words: tuple[Word, ...] = ()
+    lines: pa.Array | None = field(default=None, repr=False, compare=False)
+    schools: pa.DictionaryArray | None = field(default=None, repr=False, compare=False)
 
 
 def letter(position: int) -> str:

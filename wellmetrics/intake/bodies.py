@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from wellmetrics.intake.aside import IN_MEMORY, Aside
 from wellmetrics.intake.bounds import Bounds
 from wellmetrics.intake.delimited import Layout, rows, text
-from wellmetrics.intake.distinct import encoded, gathered, is_blank
+from wellmetrics.intake.distinct import encoded, gathered, is_blank, together
 from wellmetrics.intake.heading_rows import Headings
 from wellmetrics.intake.source import Source, blocks, holds
 from wellmetrics.intake.unread import unread
@@ -25,6 +26,7 @@ BLOCK = 1 << 22
 # So many bytes of texts are counted at once: fewer dictionaries to bring together than one a block.
 TOGETHER = 1 << 27
 MOST_RAGGED = 10_000
+MOST_BLANK = 1_000_000  # blank lines that are counted by the way; memory stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,26 @@ class Body:
     ragged: list[tuple[int, int]]
 
 
-def quickly(source: Source, layout: Layout, quoted: bool, bounds: Bounds) -> Body | None:
+def quickly(
+    source: Source, layout: Layout, quoted: bool, bounds: Bounds, aside: Aside = IN_MEMORY
+) -> Body | None:
     """As fast as Arrow's typed read, in a memory that stays bounded. None where it cannot say what is wrong."""
     if not layout.headings.names or (quoted and sum(b.count(b'"') for b in blocks(source)) % 2):
         return None
     left_out = _LeftOut(layout, bounds)
     parts: list[list[pa.DictionaryArray]] = [[] for _ in layout.headings.names]
     try:
-        for together in _together(_batches(source, layout, quoted, left_out)):
-            if together.num_columns != len(parts):
+        for some in _together(_batches(source, layout, quoted, left_out)):
+            if some.num_columns != len(parts):
                 return None
-            for part, column in zip(parts, together.columns, strict=True):
-                part.append(encoded(column))
+            for part, column in zip(parts, some.columns, strict=True):
+                part.append(aside.array(encoded(column)))
     except pa.ArrowInvalid:
         return None
     if not all(parts):
         return None
     # One after the other, so that only one column is there twice.
-    columns = [_unified(parts.pop(0)) for _ in layout.headings.names]
+    columns = [together(parts.pop(0), aside) for _ in layout.headings.names]
     if _wants_a_look(columns, layout.headings, bounds):
         return None
     return Body(columns, left_out.lines(len(columns[0])), left_out.ragged)
@@ -80,6 +84,8 @@ class _LeftOut:
             if _fitted(cells, self.layout.headings) or len(self.ragged) >= MOST_RAGGED:
                 return "error"
             self.ragged.append((number, len(cells)))
+        elif len(self.numbers) >= MOST_BLANK:
+            return "error"
         self.numbers.append(number)
         return "skip"
 
@@ -149,11 +155,6 @@ def _together(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
             held.clear()
     if held:
         yield pa.Table.from_batches(held)
-
-
-def _unified(parts: list[pa.DictionaryArray]) -> pa.DictionaryArray:
-    whole: Any = pa.chunked_array(parts).unify_dictionaries().combine_chunks()
-    return whole
 
 
 def _wants_a_look(columns: list[pa.DictionaryArray], headings: Headings, bounds: Bounds) -> bool:

@@ -1,36 +1,51 @@
 """What goes into a check and what comes out: the context, the sender's options, and a file that has been looked at."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wellmetrics.instruments import Instrument
 from wellmetrics.intake import personal
 from wellmetrics.intake.agreed import Headed
+from wellmetrics.intake.aside import AT_ONCE
+from wellmetrics.intake.bounds import MIB
 from wellmetrics.intake.how import How
 from wellmetrics.intake.layouts import Layout
 from wellmetrics.intake.messages import every
 from wellmetrics.intake.problems import of_a_row_left_out, to_keep
+from wellmetrics.intake.source import Source
 from wellmetrics.model import Dataset, Problem
 
 # Messages about cells that hold something about a person, and about rows whose cells nobody could look at.
 PERSONAL = {"personal_value", "name_for_reference", "own_words", "unknown_answer", "row_width"}
 
 
+LARGE = 128 * MIB
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a file is checked against: the standing rows of each dataset, as Arrow tables with typed columns.
 
-    `layouts` are how earlier files were read, the latest of each dataset and schools.
+    `layouts` are how earlier files were read, the latest of each dataset and schools. The columns of a file of
+    `large` bytes and more lie in a folder of the `home`, and `at_once` of its rows are worked on at a time; without a
+    home all lie in memory.
     """
 
     standing: Mapping[str, pa.Table]
     instruments: tuple[Instrument, ...] = ()
     today: date = field(default_factory=date.today)
     layouts: tuple[Layout, ...] = ()
+    pseudonyms: Callable[[list[str]], list[str]] | None = None  # what the rows that stand call a person
     apart: bool = False  # read files in a process of their own, with the bounds of the page
+    home: Path | None = None
+    large: int = LARGE
+    at_once: int = AT_ONCE
 
     def with_rows(self, dataset: Dataset, rows: pa.Table) -> "Context":
         """The context after a reference file of the same call: files may refer to one another."""
@@ -66,7 +81,7 @@ class Checked:
 
     file: str
     sha256: str
-    data: bytes = field(repr=False)
+    data: Source = field(repr=False)
     dataset: Dataset | None
     rows: pa.Table | None = field(repr=False)
     problems: tuple[Problem, ...]
@@ -95,6 +110,17 @@ class Checked:
         """
         out = [of_a_row_left_out(p) for p in self.errors if p.line] if self.leave_out_errors else []
         return [to_keep(p) for p in (*out, *(p for p in self.problems if p.level == "query"))]
+
+    @property
+    def stuck(self) -> Counter[str]:
+        """How many errors each school's rows have; one of the file as a whole is every school's."""
+        if self.headed is None or self.headed.schools is None or self.headed.lines is None:
+            return Counter()
+        schools = self.headed.schools.dictionary_decode()
+        found = dict.fromkeys(filter(None, pc.unique(schools).to_pylist()), len(self.stopping))
+        lines = [p.line for p in self.errors if p.line and not every()[p.code].whole]
+        at = pc.index_in(pa.array(lines, self.headed.lines.type), self.headed.lines).drop_null()
+        return +(Counter(found) + Counter(filter(None, schools.take(at).to_pylist())))
 
     @property
     def holds_personal(self) -> bool:

@@ -3,19 +3,40 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from wellmetrics.intake.aside import IN_MEMORY, Aside
 
 BLOCK = 4_096
 
 
 def encoded(column: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
     """A column by its distinct values."""
+    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1:
+        column = column.chunk(0)  # as it lies; to bring one together with nothing would copy it
     if isinstance(column, pa.ChunkedArray):
         column = column.dictionary_encode().combine_chunks()
     return column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
+
+
+def together(parts: Sequence[pa.DictionaryArray], aside: Aside = IN_MEMORY) -> pa.DictionaryArray:
+    """One column of its parts, one after the other. Only their distinct texts are brought together in memory."""
+    counted = [
+        pa.DictionaryArray.from_arrays(np.arange(len(part.dictionary), dtype=np.int32), part.dictionary)
+        for part in parts
+    ]
+    unified: Any = pa.chunked_array(counted).unify_dictionaries().chunks
+    places = [np.asarray(one.indices) for one in unified]
+    codes = aside.numbers(place[codes_of(part)] for place, part in zip(places, parts, strict=True))
+    return pa.DictionaryArray.from_arrays(codes, unified[0].dictionary, safe=False)
+
+
+def codes_of(column: pa.DictionaryArray) -> np.ndarray:
+    return column.indices.to_numpy(zero_copy_only=False)
 
 
 class _Codes(dict[str, int]):
@@ -92,12 +113,12 @@ def _equal(column: pa.DictionaryArray, text: str) -> pa.BooleanArray:
     return pc.equal(pc.utf8_trim_whitespace(column.dictionary), pa.scalar(text))
 
 
-def kept(column: pa.DictionaryArray, keep: np.ndarray) -> pa.DictionaryArray:
+def kept(column: pa.DictionaryArray, keep: np.ndarray, aside: Aside = IN_MEMORY) -> pa.DictionaryArray:
     """The rows marked `keep`, and of the distinct texts those that still stand somewhere."""
-    codes = column.indices.to_numpy(zero_copy_only=False)[keep]
+    codes, slices = codes_of(column), list(aside.slices(len(keep)))
     used = np.zeros(len(column.dictionary), bool)
-    used[codes] = True
+    for part in slices:
+        used[codes[part][keep[part]]] = True
     numbers = np.cumsum(used, dtype=np.int32) - 1
-    return pa.DictionaryArray.from_arrays(
-        pa.array(numbers[codes], pa.int32()), column.dictionary.filter(pa.array(used))
-    )
+    left = aside.numbers(numbers[codes[part][keep[part]]] for part in slices)
+    return pa.DictionaryArray.from_arrays(left, column.dictionary.filter(pa.array(used)), safe=False)

@@ -1,10 +1,7 @@
-"""Numbers as spreadsheets and payroll write them, and whether a column of shares holds percentages."""
+"""Numbers as spreadsheets and payroll write them."""
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from wellmetrics.intake.faults import NotOne
 from wellmetrics.model import Column
@@ -51,54 +48,3 @@ def integer(text: str, column: Column) -> int:
 
 def _bare(text: str) -> str:
     return _THOUSANDS.sub("", text).replace("£", "").strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """How a column writes its shares: 0.469, 46.9% or 46.9. The samples are texts of it, "" where there is none."""
-
-    written: Literal["share", "percent", "mixed", "either"]
-    share: str = ""
-    percent: str = ""
-
-
-def shares(texts: Iterable[str]) -> Shares:
-    """Which way the bare numbers of a column of shares are written; those with a percent sign speak for themselves.
-
-    `mixed`: some are above 1 and some are fractions below it, which a column in percent rarely has.
-    """
-    share = percent = ""
-    for text in texts:
-        bare = _bare(text.strip())
-        if not _PLAIN.fullmatch(bare):
-            continue
-        value = float(bare)
-        if value > 1:
-            percent = percent or text.strip()
-        elif 0 < value < 1:
-            share = share or text.strip()
-    if share and percent:
-        return Shares("mixed", share, percent)
-    if not (share or percent):
-        return Shares("either")
-    return Shares("share" if share else "percent", share, percent)
-
-
-def is_share(column: Column) -> bool:
-    """Whether a column takes shares of one: what stands above 1 there is a percentage without its sign."""
-    return column.kind == "number" and column.high == 1
-
-
-def share_fault(column: Column, found: Shares) -> tuple[str, str] | None:
-    """The problem and the fix where a column of shares holds percentages without a sign."""
-    if not is_share(column) or found.written in ("share", "either"):
-        return None
-    if found.written == "percent":
-        return (
-            f"{column.name} takes shares of 1, and “{found.percent}” looks like a percentage.",
-            f"Write {float(_bare(found.percent)) / 100:g} or {found.percent}%, or say that the column is in percent.",
-        )
-    return (
-        f"{column.name} holds “{found.share}” and “{found.percent}”: shares of 1 and percentages in one column.",
-        "Write every number of the column the same way.",
-    )

@@ -1,10 +1,23 @@
 """A trust's own names for headings and values, added to what a dataset knows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wellmetrics.intake.match import compared, plain
 from wellmetrics.model import Column, Dataset
+
+Words = Mapping[str, Mapping[str, str]]  # column -> text -> what it means
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text of a column that nobody knows, or whose meaning the sender gave (`means`). `times` is how often it stands."""
+
+    column: str
+    text: str
+    times: int
+    means: str = ""
+    likely: str = ""
 
 
 def with_aliases(dataset: Dataset, aliases: Iterable[Mapping[str, str | None]]) -> Dataset:
@@ -22,7 +35,7 @@ def with_aliases(dataset: Dataset, aliases: Iterable[Mapping[str, str | None]]) 
     return with_values(named, values)
 
 
-def with_values(dataset: Dataset, values: Mapping[str, Mapping[str, str]]) -> Dataset:
+def with_values(dataset: Dataset, values: Words) -> Dataset:
     """The dataset with what texts mean in each column, such as the sender said of one layout."""
     return replace(dataset, columns=tuple(_valued(c, values.get(c.name, {})) for c in dataset.columns))
 
@@ -36,13 +49,19 @@ def meanings(column: Column) -> tuple[str, ...]:
     return (*column.choices, *dict.fromkeys(column.leaves_out.values()))
 
 
-def meant(dataset: Dataset, values: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """What of `values` a column of the dataset can hold."""
+def meant(dataset: Dataset, earlier: Words, now: Words) -> dict[str, dict[str, str]]:
+    """What texts of each column mean to the sender: said now before what was said earlier; "" takes a meaning back.
+
+    What no column of the dataset can hold is no meaning.
+    """
     found = {}
     for column in dataset.columns:
-        own = {
-            text: means for text, means in values.get(column.name, {}).items() if means in meanings(column)
+        new = now.get(column.name, {})
+        again = set(map(compared, new))
+        old = {
+            text: means for text, means in earlier.get(column.name, {}).items() if compared(text) not in again
         }
+        own = {text: means for text, means in {**old, **new}.items() if means in meanings(column)}
         if own:
             found[column.name] = own
     return found

@@ -44,6 +44,10 @@ def by_frequency(problems: Iterable[Problem]) -> list[list[Problem]]:
     return sorted(kinds.values(), key=lambda same: (ORDER[same[0].level], -len(same)))
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for same in by_frequency(problems) for problem in same]
+
+
 def of_a_row_left_out(problem: Problem) -> Problem:
     """An error whose row was left out with the sender's tick: kept as a query."""
     return replace(problem, level="query", problem=f"{problem.problem} The row was left out.")

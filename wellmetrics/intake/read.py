@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from wellmetrics.intake import delimited, kinds, odd_rows, source
+from wellmetrics.intake.aside import IN_MEMORY, Aside
 from wellmetrics.intake.bodies import Body, quickly, row_by_row
 from wellmetrics.intake.bounds import COMMAND_LINE, Bounds, check_columns, check_size
 from wellmetrics.intake.distinct import blank, encoded, gathered, is_blank, kept, repeats
@@ -37,19 +38,24 @@ class Sheet:
 
 
 def read(
-    file: str, data: Source, known_headings: frozenset[str], plain: Plain, bounds: Bounds = COMMAND_LINE
+    file: str,
+    data: Source,
+    known_headings: frozenset[str],
+    plain: Plain,
+    bounds: Bounds = COMMAND_LINE,
+    aside: Aside = IN_MEMORY,
 ) -> Sheet:
     """The text table in `data`, which are its bytes or the path to them. Raises Refusal with a sentence where the
     file cannot be read at all.
 
-    `known_headings` are the normalised names any dataset knows and `plain` the function that normalises: the
+    `aside` is where the columns of a text lie. `known_headings` are the normalised names any dataset knows and `plain` the function that normalises: the
     heading row is the one that knows most of them, and so is the sheet of a workbook.
     """
     check_size(file, source.size(data), bounds)
     if kinds.is_workbook(file, data):
         with workbook(file, data, bounds) as book:
             return _from_workbook(file, book, known_headings, plain)
-    return _from_text(file, data, known_headings, plain, bounds)
+    return _from_text(file, data, known_headings, plain, bounds, aside)
 
 
 def original_rows(file: str, data: Source, how: How | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -68,13 +74,15 @@ def original_rows(file: str, data: Source, how: How | None = None) -> Iterator[t
             yield from enumerate(book.rows(how.sheet), 1)
 
 
-def _from_text(file: str, data: Source, known: frozenset[str], plain: Plain, bounds: Bounds) -> Sheet:
+def _from_text(
+    file: str, data: Source, known: frozenset[str], plain: Plain, bounds: Bounds, aside: Aside
+) -> Sheet:
     layout = delimited.layout(data, source.encoding(file, data), known, plain)
     check_columns(file, layout.headings.line, len(layout.headings.names), bounds)
     quoted = source.holds(data, b'"')
-    body = quickly(data, layout, quoted, bounds) or row_by_row(file, data, layout, bounds)
+    body = quickly(data, layout, quoted, bounds, aside) or row_by_row(file, data, layout, bounds)
     how = _how(layout.headings, encoding=source.SHOWN[layout.codec], separator=layout.separator)
-    sheet = _sheet(file, body, layout.headings, how)
+    sheet = _sheet(file, body, layout.headings, how, aside)
     problems = (
         *odd_rows.of_another_width(file, body.ragged, layout.headings.named),
         *(odd_rows.in_a_cell(file, layout, sheet.columns, sheet.lines) if quoted else ()),
@@ -109,20 +117,20 @@ def _how(found: Headings, **where: str) -> How:
     )
 
 
-def _sheet(file: str, body: Body, found: Headings, how: How) -> Sheet:
+def _sheet(file: str, body: Body, found: Headings, how: How, aside: Aside = IN_MEMORY) -> Sheet:
     """Leaves out blank rows, headings that come again, and empty columns at the right."""
     columns, rows = body.columns, len(body.lines)
     headings = (*found.names, *[""] * (len(columns) - len(found.names)))
     again = repeats(columns, headings, rows)
     drop = again | blank(columns, rows)
     if drop.any():
-        columns = [kept(column, ~drop) for column in columns]
+        columns = [kept(column, ~drop, aside) for column in columns]
     width = max((i for i, c in enumerate(columns, 1) if headings[i - 1] or not is_blank(c)), default=0)
     return Sheet(
         file,
         headings[:width],
         tuple(columns[:width]),
-        pa.array(body.lines[~drop]),
+        aside.numbers(body.lines[part][~drop[part]] for part in aside.slices(rows)),
         (),
         decisions(how, found, body.lines[again].tolist()),
         how,

@@ -1,21 +1,28 @@
 """Faults that only several cells or rows together show: repeats, unknown schools, and the dataset's own checks."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellmetrics.intake.aside import IN_MEMORY, Aside
 from wellmetrics.intake.checked import Context
 from wellmetrics.intake.problems import Problems
 from wellmetrics.intake.read import encoded
+from wellmetrics.intake.row_keys import Part, in_order
 from wellmetrics.intake.values import TYPES
 from wellmetrics.model import Dataset, RowCheck
 from wellmetrics.school_calendar import on_calendar, school_days
 
+MEMORY = "384MB"  # of DuckDB's own, for a large file; what is more it lays aside too
+_NO_SPELLS = pa.schema(
+    [("line", pa.int32()), ("first_day", pa.date32()), ("last_day", pa.date32())]
+).empty_table()
 _TABLES = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
@@ -27,13 +34,16 @@ class RowChecks:
     `standing_on_calendar` and `school_terms` (urn, academic_year, term, line, n).
     """
 
-    def __init__(self, dataset: Dataset, context: Context, problems: Problems) -> None:
+    def __init__(
+        self, dataset: Dataset, context: Context, problems: Problems, aside: Aside = IN_MEMORY
+    ) -> None:
         self.dataset, self.standing, self.today = dataset, context.standing, context.today
+        self.aside = aside
         self.problems, self.say = problems, problems.say
 
     def check(self, rows: pa.Table) -> pa.Table:
         """The rows that may be loaded: those without an error, exact repeats once."""
-        with duckdb.connect() as con:
+        with duckdb.connect(config=self._config()) as con:
             con.execute("SET enable_progress_bar = false")
             # Queries read the Arrow columns as they are: a table of DuckDB's own would be one more copy of the rows.
             con.register("rows", rows)
@@ -43,14 +53,20 @@ class RowChecks:
             if self.dataset.name != "schools" and "urn" in rows.column_names:
                 wrong |= self.unknown_schools(rows)
             if self.dataset.by_term:
-                self.unknown_terms(rows)
+                self.unknown_terms(con)
             for rule in self.dataset.checks:
                 lines = self.row_check(con, rule)
                 wrong |= lines if rule.level == "error" else set()
         if not wrong:
             return rows
         drop = pa.array(sorted(wrong), pa.int32())
-        return rows.filter(pc.invert(pc.is_in(rows["line"], drop)))
+        return self.aside.kept(rows, pc.invert(pc.is_in(rows["line"], drop)))
+
+    def _config(self) -> dict[str, Any]:
+        """What somebody sent is never laid down where the process happens to run."""
+        if self.aside.folder is None:
+            return {"temp_directory": ""}
+        return {"temp_directory": str(self.aside.folder / "sorted"), "memory_limit": MEMORY}
 
     def _beside(self, con: duckdb.DuckDBPyConnection) -> None:
         """What the rows are compared with: only what a check of the dataset names is read."""
@@ -68,8 +84,8 @@ class RowChecks:
         days = school_days(
             self.standing["terms"], [str(urn) for urn in pc.unique(rows["urn"]).drop_null().to_pylist()]
         )
-        con.register("rows_on_calendar", on_calendar(rows, days))
-        con.register("standing_on_calendar", on_calendar(self.standing[self.dataset.name], days))
+        con.register("rows_on_calendar", self._on_calendar(rows, days))
+        con.register("standing_on_calendar", self._on_calendar(self.standing[self.dataset.name], days))
         # Several checks want it: the rows are gone through once.
         con.execute("""
             CREATE TEMP TABLE school_terms AS
@@ -77,6 +93,14 @@ class RowChecks:
             FROM rows_on_calendar
             GROUP BY urn, academic_year, term
         """)
+
+    def _on_calendar(self, rows: pa.Table, days: pa.Table) -> pa.Table:
+        """Only what is added is laid aside once more."""
+        parts = (rows.slice(part.start, part.stop - part.start) for part in self.aside.slices(rows.num_rows))
+        added = self.aside.table(on_calendar(part, days).drop(rows.column_names) for part in parts)
+        return pa.Table.from_arrays(
+            [*rows.columns, *added.columns], names=[*rows.column_names, *added.column_names]
+        )
 
     def _in_order_of_key(self, con: duckdb.DuckDBPyConnection, rows: pa.Table) -> set[int]:
         """Sorts the rows once by the key, its day last: rows of one key stand together, and so do a person's spells.
@@ -86,23 +110,19 @@ class RowChecks:
         """
         day = self.dataset.period_column
         key = sorted(self.dataset.key, key=lambda name: name == day)
-        series, moment, moments = _codes(rows, key)
-        both = series * moments + moment
-        order = np.argsort(both, kind="stable")
-        both = both[order]
-        again = np.append(False, both[1:] == both[:-1])
-        if day in key and "last_day" in rows.column_names:
-            series = both // moments
-            at = np.flatnonzero((series[1:] == series[:-1]) & ~again[1:])
-            later = rows.select(["line", "first_day"]).take(order[at + 1])
-            earlier = rows.select(["line", "last_day"]).take(order[at])
-            names = ["line", "first_day", "before_line", "before_last"]
-            con.register(
-                "rows_that_follow", pa.Table.from_arrays([*later.columns, *earlier.columns], names=names)
-            )
-        if not again.any():
+        spells = day in key and "last_day" in rows.column_names
+        again: list[np.ndarray] = []
+
+        def follow() -> Iterator[pa.Table]:
+            for part in in_order(rows, key, self.aside):
+                again.append(part.again)
+                yield _that_follow(rows if spells else _NO_SPELLS, part)
+
+        con.register("rows_that_follow", self.aside.table(follow()))
+        doubtful = np.sort(np.concatenate(again))
+        if not len(doubtful):
             return set()
-        con.register("doubtful_rows", rows.take(np.sort(order[again | np.append(again[1:], False)])))
+        con.register("doubtful_rows", rows.take(doubtful))
         return self.repeated_keys(con)
 
     def _columns(self, names: Iterable[str]) -> str:
@@ -151,13 +171,13 @@ class RowChecks:
             self.say(code, row["line"], "urn", row["urn"])
         return {row["line"] for row in found}
 
-    def unknown_terms(self, rows: pa.Table) -> None:
+    def unknown_terms(self, con: duckdb.DuckDBPyConnection) -> None:
         """A term outside the calendar is kept, and shows nowhere until its dates are there."""
         known = {(row["academic_year"], row["term"]) for row in self.standing["terms"].to_pylist()}
-        first: dict[tuple[str, str], int] = {}
-        for row in rows.select(["line", "academic_year", "term"]).to_pylist():
-            first.setdefault((row["academic_year"], row["term"]), row["line"])
-        for (year, term), line in first.items():
+        terms = con.execute(
+            "SELECT academic_year, term, min(line) FROM rows GROUP BY academic_year, term ORDER BY min(line)"
+        ).fetchall()
+        for year, term, line in terms:
             if known and (year, term) not in known:
                 self.say("unknown_term", line, "term", f"{term} {year}")
 
@@ -173,36 +193,19 @@ class RowChecks:
         return lines
 
 
+def _that_follow(rows: pa.Table, part: Part) -> pa.Table:
+    at = part.that_follow if rows.num_rows else np.empty(0, int)
+    later = rows.select(["line", "first_day"]).take(part.at[at + 1])
+    earlier = rows.select(["line", "last_day"]).take(part.at[at])
+    names = ["line", "first_day", "before_line", "before_last"]
+    return pa.Table.from_arrays([*later.columns, *earlier.columns], names=names)
+
+
 def _empty(dataset: Dataset) -> pa.Table:
     """No rows of a dataset: what stands where nothing was sent before."""
     kinds = {column.name: TYPES.get(column.kind, pa.string()) for column in dataset.columns}
     kinds["answers"] = pa.map_(pa.string(), pa.string())
     return pa.schema([(name, kinds[name]) for name in dataset.stored]).empty_table()
-
-
-def _codes(rows: pa.Table, columns: list[str]) -> tuple[np.ndarray, np.ndarray, int]:
-    """Whole numbers for a key: one for all its columns but the last, one for the last, and how many the latter can be.
-
-    Numbers are equal where values are (a blank equals a blank); dates keep their order.
-    """
-    kinds, moment, moments = 1, np.zeros(rows.num_rows, np.int64), 1
-    series = moment
-    for name in columns:
-        kinds *= moments
-        series = series * moments + moment
-        if pa.types.is_date(rows[name].type):
-            days = rows[name].cast(pa.int32())
-            low, high = pc.min(days).as_py() or 0, pc.max(days).as_py() or 0
-            code, moments = pc.subtract(days, pa.scalar(low)), high - low + 2
-        else:
-            column = encoded(rows[name])
-            code, moments = column.indices, len(column.dictionary) + 1
-        moment = code.fill_null(pa.scalar(moments - 1, pa.int32())).to_numpy().astype(np.int64)
-        # More than the number holds: then count what is there instead of what could be.
-        if kinds * moments >= 2**62:
-            distinct, series = np.unique(series, return_inverse=True)
-            kinds = len(distinct)
-    return series, moment, moments
 
 
 @lru_cache(1_000, typed=True)  # many rows say the same day

@@ -1,10 +1,11 @@
 """A file's bytes, in memory or on a disk, and the encoding its text is written in."""
 
 import codecs
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from wellmetrics.intake.unread import unread
 
@@ -28,6 +29,12 @@ def opened(source: Source) -> BinaryIO:
 
 def size(source: Source) -> int:
     return source.stat().st_size if isinstance(source, Path) else len(source)
+
+
+def sha256(source: Source) -> str:
+    with opened(source) as stream:
+        digest: Any = stream  # what the type of `opened` hides: both kinds can be read into a buffer
+        return hashlib.file_digest(digest, "sha256").hexdigest()
 
 
 def beginning(source: Source, length: int = 8_192) -> bytes:

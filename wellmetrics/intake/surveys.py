@@ -1,7 +1,6 @@
 """A survey file to replies: its question columns (wide) or its answer rows (long) become one row a reply."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,25 +10,16 @@ import pyarrow as pa
 
 from wellmetrics.instruments import Instrument, find
 from wellmetrics.intake import personal
+from wellmetrics.intake.given_answers import ADMIN, LONGEST_ANSWER, given
 from wellmetrics.intake.match import plain
 from wellmetrics.intake.problems import Problems
 from wellmetrics.intake.reworded import reworded
 from wellmetrics.intake.values import is_marker
 from wellmetrics.model import Dataset
+from wellmetrics.questions import Question
 
-# An undeclared question with more answers than this, or longer ones, is free text: it never comes in.
-MOST_ANSWERS = 12
-LONGEST_ANSWER = 60
 # A message shows what was typed only where it is no longer than this, or than a label of the scale.
 SHOWN_ANSWER = 24
-GIVEN = {"yes", "no", "don t know", "not sure", "prefer not to say"}
-NUMBERED = re.compile(r"-?\d+(\.\d+)?\s*(\D.*)?")
-# What survey tools write beside the answers.
-ADMIN = {
-    "id", "start time", "completion time", "end time", "last modified time", "timestamp", "respondent id",
-    "collector id", "start date", "end date", "ip address", "email", "email address", "name", "first name",
-    "last name", "custom data 1", "language", "duration", "total points", "quiz feedback",
-}  # fmt: skip
 SLICE = ("survey", "urn", "wave_date", "audience")
 
 
@@ -42,6 +32,7 @@ class _Reply:
     answers: dict[str, str] = field(default_factory=dict)
 
 
+Answers = dict[tuple[str, str], Counter[str]]  # by survey and question, how often each stands
 _Whose = tuple[tuple, str | None, _Reply]  # where and when, the respondent, what they said
 
 
@@ -71,7 +62,7 @@ class Survey:
                 )
         self.headings |= {heading: code for heading, code in self.said.items() if code in codes}
         scales = [question.scale for instrument in instruments for question in instrument.questions]
-        self.labels = GIVEN | {plain(label) for scale in scales for label in scale.labels}
+        self.labels = {plain(label) for scale in scales for label in scale.labels}
         self.left_out: tuple[str, ...] = ()  # questions of a long file that were left out
 
     @property
@@ -94,7 +85,7 @@ class Survey:
         for position in extra:
             heading, item = headings[position], items[position] if items else ""
             code = self.headings.get(plain(heading)) or self.headings.get(plain(item) or "?")
-            if code is None and not self.declared and self._closed(heading, answers(position)):
+            if code is None and not self.declared and given(heading, answers(position), self.labels):
                 code = " ".join(heading.split())[:200]
             if code is not None and code not in columns.values():
                 columns[position] = code
@@ -111,17 +102,7 @@ class Survey:
         `headings` are those that are no question, by position; `asked` the codes of the questions that are there.
         Returns the headings that it asked about.
         """
-        there = set(asked)
-        missing = [
-            question
-            for instrument in filter(None, self.found.values())
-            for question in instrument.questions
-            if question.code not in there
-        ]
-        open_ = {
-            i: heading for i, heading in headings.items() if plain(heading) not in {*self.said, *ADMIN, ""}
-        }
-        found = reworded(open_, missing, {i: answers(i) for i in open_}) if missing else {}
+        found = self._reworded(headings, self.found.values(), asked, answers)
         for position, (question, wording) in found.items():
             shown = headings[position][:200]
             self.say(
@@ -129,19 +110,18 @@ class Survey:
             )
         return {position: headings[position] for position in found}
 
-    def _closed(self, heading: str, answers: Counter[str]) -> bool:
-        """Whether an undeclared column is a question with given answers, and not free text or the tool's own.
-
-        Given answers are numbers, labels of a declared scale, or come again and again: what people write in their
-        own words stands there once, however short it is.
-        """
-        name = plain(heading)
-        if not name or name in ADMIN or personal.heading(name) or not answers:
-            return False
-        short = len(answers) <= MOST_ANSWERS and all(len(answer) <= LONGEST_ANSWER for answer in answers)
-        known = all(NUMBERED.fullmatch(a) or plain(a) in self.labels for a in answers)
-        again = sum(n > 1 for n in answers.values())
-        return short and (known or 2 * again >= len(answers)) and not personal.column(answers)
+    def _reworded(
+        self,
+        headings: Mapping[int, str],
+        instruments: Iterable[Instrument | None],
+        asked: Iterable[str],
+        answers: Callable[[int], Counter[str]],
+    ) -> dict[int, tuple[Question, str]]:
+        there, said = set(asked), {*self.said, *ADMIN, ""}
+        every = (question for one in instruments if one for question in one.questions)
+        missing = [question for question in every if question.code not in there]
+        open_ = {i: heading for i, heading in headings.items() if plain(heading) not in said}
+        return reworded(open_, missing, {i: answers(i) for i in open_}) if missing else {}
 
     def code(self, name: str) -> str:
         """What the vault calls the survey: the instrument's code where there is one."""
@@ -194,28 +174,47 @@ class Survey:
 
     def _no_questions(self, rows: list[dict]) -> set[tuple[str, str]]:
         """Survey and question of rows whose answers never come in: unknown to the instrument, or free text."""
-        answers: dict[tuple[str, str], Counter[str]] = {}
+        answers: Answers = {}
         first: dict[tuple[str, str], int] = {}
         for row in rows:
             if row["question"] is not None and row["answer"] is not None:
                 key = (row["survey"], self._asked(row["question"]))
                 answers.setdefault(key, Counter())[" ".join(row["answer"].split())] += 1
                 first.setdefault(key, row["line"])
-        out = set()
-        for (name, question), given in answers.items():
-            instrument = self.found.get(name)
-            if question in instrument.headings().values() if instrument else self._closed(question, given):
-                continue
-            out.add((name, question))
-            n, shown = given.total(), question[:LONGEST_ANSWER]
-            were = f"{n} {'answer to it was' if n == 1 else 'answers to it were'}"
-            code, line = ("unknown_question", first[name, question]) if instrument else ("free_text", None)
-            self.say(
-                code, line, "question", shown,
-                question=shown, were=were, instrument=instrument.code if instrument else "",
-            )  # fmt: skip
+        out = {key for key, said in answers.items() if not self._is_question(*key, said)}
+        again = self._asked_in_other_words(answers, first, out)
+        for name, question in (key for key in answers if key in out - again):
+            n, line = answers[name, question].total(), first[name, question]
+            self._leave_out(self.found.get(name), question, n, line)
         self.left_out = tuple(question for _, question in sorted(out))
         return out
+
+    def _is_question(self, survey: str, question: str, answers: Counter[str]) -> bool:
+        if instrument := self.found.get(survey):
+            return question in instrument.headings().values()
+        return given(question, answers, self.labels)
+
+    def _leave_out(self, instrument: Instrument | None, question: str, n: int, line: int) -> None:
+        were = f"{n} {'answer to it was' if n == 1 else 'answers to it were'}"
+        code, at = ("unknown_question", line) if instrument else ("free_text", None)
+        shown, title = question[:LONGEST_ANSWER], instrument.code if instrument else ""
+        self.say(code, at, "question", shown, question=shown, were=were, instrument=title)
+
+    def _asked_in_other_words(
+        self, answers: Answers, first: Mapping[tuple[str, str], int], out: set[tuple[str, str]]
+    ) -> set[tuple[str, str]]:
+        """Queries at the first row of each question that resembles one which the file does not ask."""
+        again = set()
+        for name, instrument in self.found.items():
+            strange = {first[key]: key for key in out if key[0] == name}
+            asked = {question for survey, question in answers.keys() - out if survey == name}
+            headings = {line: question for line, (_, question) in strange.items()}
+            found = self._reworded(headings, [instrument], asked, lambda line, of=strange: answers[of[line]])
+            for line, (question, wording) in found.items():
+                again.add(strange[line])
+                shown, code = headings[line][:200], question.code
+                self.say("reworded_question", line, "question", shown, code, wording=wording, asked=code)
+        return again
 
     def _groups(self, row: Mapping[str, object]) -> dict[str, object]:
         return {c: row[c] for c in self.dataset.stored if c not in (*SLICE, "respondent", "answers")}

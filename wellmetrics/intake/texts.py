@@ -33,9 +33,9 @@ def of_distinct(values: pa.Array, indices: pa.Array) -> pa.DictionaryArray:
 
 
 def odd(texts: pa.Array) -> np.ndarray:
-    """Which texts are empty, long, oddly spaced, or shaped like something personal."""
+    """Which texts are empty, long, oddly spaced, no result of a formula, or shaped like something personal."""
     odd = np.zeros(len(texts), bool)
-    for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]", r"^.{201}", personal.SHAPES):
+    for pattern in (r"^$|^\s|\s$|\s\s|[\t\n\r]|^#[A-Za-z]|^Err:", r"^.{201}", personal.SHAPES):
         odd |= np.asarray(pc.match_substring_regex(texts, pattern))
     return odd
 

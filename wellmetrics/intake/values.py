@@ -21,6 +21,11 @@ __all__ = ["MARKERS", "TYPES", "Fault", "LeftOut", "absence_type", "is_marker", 
 MARKERS = {
     "c", "x", "z", "*", ":", "-", "–", "low", "new", "supp", "suppmat", "sp", "na", "n/a", "#n/a", "null", "none", "..",
 }  # fmt: skip
+# What a spreadsheet shows where a formula has no result; #N/A says that there is none.
+NO_RESULT = re.compile(
+    r"#(ref|div/0|value|name|num|null|spill|calc|field|blocked|unknown|connect|error)[!?]|err:\d{3}",
+    re.IGNORECASE,
+)
 _TOO_FEW = re.compile(r"(<|≤|under |less than |fewer than )\s?\d+", re.ASCII | re.IGNORECASE)
 TYPES = {
     "date": pa.date32(),
@@ -82,6 +87,8 @@ def absence_type(text: str, column: Column) -> LeftOut | Fault | None:
 
 def judge(text: str, column: Column, month_first: bool = False, percent: bool = False) -> Any:
     """As `parse`, of a text without spaces at its ends, and without a proposal."""
+    if NO_RESULT.fullmatch(text):
+        return _no_result(text)
     if column.kind == "choice":
         return _choice(text, column)
     if not text or (column.kind != "text" and column.blank and is_marker(text)):
@@ -103,6 +110,14 @@ def judge(text: str, column: Column, month_first: bool = False, percent: bool = 
 
 def _fault(code: str, problem: str, fix: str) -> Fault:
     return Fault(problem, fix, code=code)
+
+
+def _no_result(text: str) -> Fault:
+    problem = f"“{text}” stands where a formula of the spreadsheet has no result."
+    fix = (
+        "Correct the formula there, or type what it should give. Empty the cell if there is nothing to give."
+    )
+    return _fault("value_formula", problem, fix)
 
 
 def _what(column: Column) -> str:

@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from wellmetrics.intake.agreed import Headed, agreed
+from wellmetrics.intake.aside import IN_MEMORY, Aside
 from wellmetrics.intake.checked import Context, Options
+from wellmetrics.intake.distinct import codes_of
 from wellmetrics.intake.own_words import meant, with_values
 from wellmetrics.intake.problems import Problems
 from wellmetrics.intake.read import Sheet
@@ -20,14 +22,15 @@ from wellmetrics.model import Column, Dataset
 class Work:
     """Each stage reads what the stages before it found out, and says what is wrong through `problems`."""
 
-    def __init__(self, sheet: Sheet, dataset: Dataset, context: Context, options: Options) -> None:
-        self.sheet, self.context, self.options = sheet, context, options
+    def __init__(
+        self, sheet: Sheet, dataset: Dataset, context: Context, options: Options, aside: Aside = IN_MEMORY
+    ) -> None:
+        self.sheet, self.context, self.options, self.aside = sheet, context, options, aside
         self.match, self.known = agreed(
             sheet.headings, dataset, options.columns, options.given, context.layouts, partial(first_texts, sheet.columns)
         )  # fmt: skip
-        self.dataset = with_values(
-            with_values(dataset, self.known.values if self.known else {}), meant(dataset, options.values)
-        )
+        self.meant = meant(dataset, self.known.values if self.known else {}, options.values)
+        self.dataset = with_values(dataset, self.meant)
         self.problems = Problems(sheet.file, sheet.problems)
         self.problems.positions = self.match.columns
         self.bad = np.zeros(len(sheet.lines), bool)  # rows with an error in a cell
@@ -55,7 +58,7 @@ class Work:
         return ~(self.bad | self.gone)
 
     def kept(self, rows: pa.Table) -> pa.Table:
-        return rows if self.keep.all() else rows.filter(pa.array(self.keep))
+        return rows if self.keep.all() else self.aside.kept(rows, pa.array(self.keep))
 
     def in_file(self, column: Column) -> bool:
         return column.name in self.match.columns and column.name not in self.options.given
@@ -74,7 +77,9 @@ class Work:
     def often(self, position: int) -> Counter[str]:
         """How often each text stands in a column of the file, without blanks."""
         column = self.sheet.columns[position]
-        times = np.bincount(column.indices.to_numpy(zero_copy_only=False), minlength=len(column.dictionary))
+        codes, times = codes_of(column), np.zeros(len(column.dictionary), np.int64)
+        for part in self.aside.slices(len(codes)):
+            times += np.bincount(codes[part], minlength=len(times))
         found: Counter[str] = Counter()
         for text, n in zip(texts(column.dictionary), times.tolist(), strict=True):
             found[text.strip()] += n

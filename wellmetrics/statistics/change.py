@@ -9,6 +9,12 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
+# What is sparse has a module of its own and is asked for here, beside the other ways to see a change.
+from wellmetrics.statistics.events import Between as Between
+from wellmetrics.statistics.events import Spaced as Spaced
+from wellmetrics.statistics.events import between as between
+from wellmetrics.statistics.events import days_between as days_between
+from wellmetrics.statistics.intervals import tail_of
 from wellmetrics.statistics.rules import Rule, lines, marks
 from wellmetrics.statistics.tolerance import RELATIVE, points, side
 
@@ -58,21 +64,25 @@ def xmr(
     better: Better = "neither",
     baseline: int | None = None,
     breaks: Sequence[int] = (),
+    *,
+    locked: tuple[int, int] | None = None,
 ) -> Xmr:
     """XmR chart: mean, limits 2.66 mean moving ranges away (Wheeler 2000; NHS Making Data Count rules).
 
     `values` one a period, oldest first, None where missing: no moving range crosses a gap, and runs skip it.
     A new stretch with its own lines starts at each index in `breaks`; below 13 useful values it has none.
-    `baseline`: only the first so many points of each stretch fix its lines. `trend`: points in a row that
-    make one. `better` is checked and changes nothing here: the rules are the same whichever way is better.
-    Raises ValueError for a value that is not finite, or a setting outside its range.
+    `baseline`: only the first so many points of each stretch fix its lines. `locked`: first and last index of
+    points that alone fix the lines of the stretch they lie in. `trend`: points in a row that make one. `better`
+    is checked and changes nothing here: the rules are the same whichever way is better. Raises ValueError for a
+    value that is not finite, or a setting outside its range.
     """
     series = points(values)
     _check(len(series), trend, better, baseline, breaks)
+    _check_locked(len(series), breaks, locked)
     chart = Xmr([], [], [], [])
     for start, end in pairwise(sorted({0, *breaks, len(series)})):
         stretch = series[start:end]
-        three = lines(stretch, baseline)
+        three = lines(stretch, baseline, _within(locked, start, end))
         for column, line in zip((chart.centre, chart.lower, chart.upper), three or (None,) * 3, strict=True):
             column.extend([line] * len(stretch))
         chart.rules.extend(marks(stretch, *three, trend) if three else [None] * len(stretch))
@@ -123,15 +133,16 @@ def run_chart(values: Sequence[float | None]) -> RunChart:
     return RunChart(centre, useful, longest, longest_limit, crossings, crossings_limit, signal)
 
 
-def same_term(values: Sequence[float | None], terms: Sequence[str]) -> SameTerm:
-    """Test the last value against a 99% prediction interval from the same term in earlier years.
+def same_term(values: Sequence[float | None], terms: Sequence[str], *, level: float = 0.99) -> SameTerm:
+    """Test the last value against a prediction interval, 99% unless said, from the same term in earlier years.
 
     Mean of the m earlier values of that term +/- t(0.995, df) x s x sqrt(1 + 1/m); s is pooled within terms
     over the values before the last, df = sum of (m_k - 1) (prediction of one further value: Hahn and Meeker
     1991, 4.7). Oldest first; None values are skipped. "too early" with fewer than two earlier values, or
-    where the last is None. Raises ValueError if the lists differ in length or a value is not finite.
+    where the last is None. Raises ValueError if the lists differ in length, a value is not finite or `level`
+    is outside 0..1.
     """
-    series = points(values)
+    series, tail = points(values), tail_of(level)
     if len(series) != len(terms):
         raise ValueError(f"{len(series)} values for {len(terms)} terms: give one term for each value")
     earlier: dict[str, list[float]] = {}
@@ -143,19 +154,19 @@ def same_term(values: Sequence[float | None], terms: Sequence[str]) -> SameTerm:
     if last is None or len(same) < 2:
         return TOO_EARLY
     expected = math.fsum(same) / len(same)
-    half = _reach(earlier.values()) * math.sqrt(1 + 1 / len(same))
+    half = _reach(earlier.values(), tail) * math.sqrt(1 + 1 / len(same))
     lower, upper = expected - half, expected + half
     signal = "higher" if side(last, upper) > 0 else "lower" if side(last, lower) < 0 else "none"
     return SameTerm(expected, lower, upper, signal)
 
 
-def _reach(series: Iterable[list[float]]) -> float:
-    """t(0.995, df) x s pooled within each of `series`; nothing where rounding is all that differs."""
+def _reach(series: Iterable[list[float]], tail: float) -> float:
+    """t x s pooled within each of `series`; nothing where rounding is all that differs."""
     groups = [(group, math.fsum(group) / len(group)) for group in series]
     df = sum(len(group) - 1 for group, _ in groups)
     s = math.sqrt(math.fsum((value - centre) ** 2 for group, centre in groups for value in group) / df)
     largest = max(abs(value) for group, _ in groups for value in group)
-    return float(stats.t.ppf(0.995, df)) * s if s > RELATIVE * largest else 0.0
+    return float(stats.t.isf(tail, df)) * s if s > RELATIVE * largest else 0.0
 
 
 def _check(length: int, trend: int, better: str, baseline: int | None, breaks: Sequence[int]) -> None:
@@ -168,3 +179,20 @@ def _check(length: int, trend: int, better: str, baseline: int | None, breaks: S
     wrong = [index for index in breaks if not 0 <= index < length]
     if wrong:
         raise ValueError(f"breaks at {wrong}: each must be the index of one of the {length} values")
+
+
+def _within(locked: tuple[int, int] | None, start: int, end: int) -> slice | None:
+    """The locked points, counted from the start of the stretch they lie in; None in another stretch."""
+    if locked is None or not start <= locked[0] < end:
+        return None
+    return slice(locked[0] - start, locked[1] - start + 1)
+
+
+def _check_locked(length: int, breaks: Sequence[int], locked: tuple[int, int] | None) -> None:
+    if locked is None:
+        return
+    first, last = locked
+    if not 0 <= first < last < length:
+        raise ValueError(f"locked is {locked}: give the first and the last index of two points or more")
+    if any(first < index <= last for index in breaks):
+        raise ValueError(f"locked is {locked}: a new stretch starts inside, and lines never cross a break")

@@ -14,12 +14,17 @@ XMR_FROM = 13  # useful values in a stretch
 SCALE = 2.66  # three sigma from the mean moving range of two: 3 / 1.128 (Wheeler)
 
 
-def lines(stretch: Sequence[float | None], baseline: int | None) -> tuple[float, float, float] | None:
-    """Centre, lower and upper limit by the first `baseline` points, or by all; None if there are too few."""
+def lines(
+    stretch: Sequence[float | None], baseline: int | None, locked: slice | None = None
+) -> tuple[float, float, float] | None:
+    """Centre, lower and upper limit by the `locked` part, else by the first `baseline` points, else by all.
+
+    None where the stretch has too few useful values, or no two that adjoin.
+    """
     places = [place for place, value in enumerate(stretch) if value is not None]
     if len(places) < XMR_FROM:
         return None
-    fixing = stretch[: places[:baseline][-1] + 1]
+    fixing = stretch[locked or slice(places[:baseline][-1] + 1)]
     present = [value for value in fixing if value is not None]
     ranges = [abs(b - a) for a, b in pairwise(fixing) if a is not None and b is not None]
     if not ranges:
@@ -39,10 +44,10 @@ def marks(
     places = [place for place, value in enumerate(values) if value is not None]
     points = [value for value in values if value is not None]
     found = {
-        "limits": _beyond(points, lower, upper),
+        "limits": beyond(points, lower, upper),
         "trend": _trend(points, trend),
         "two_of_three": _two_of_three(points, centre, lower, upper),
-        "run": _run(points, centre),
+        "run": run(points, centre),
     }
     marked: list[Rule | None] = [None] * len(values)
     for rule in reversed(PRECEDENCE):
@@ -51,11 +56,13 @@ def marks(
     return marked
 
 
-def _beyond(points: Sequence[float], lower: float, upper: float) -> set[int]:
+def beyond(points: Sequence[float], lower: float, upper: float) -> set[int]:
+    """Places of the points strictly past a limit."""
     return {i for i, point in enumerate(points) if side(point, upper) > 0 or side(point, lower) < 0}
 
 
-def _run(points: Sequence[float], centre: float) -> set[int]:
+def run(points: Sequence[float], centre: float) -> set[int]:
+    """Places of the points in a run of seven or more strictly on one side of the centre."""
     sides = [side(point, centre) for point in points]
     return {i for start, end in _streaks(sides, RUN) for i in range(start, end)}
 
@@ -68,7 +75,7 @@ def _trend(points: Sequence[float], least: int) -> set[int]:
 
 def _two_of_three(points: Sequence[float], centre: float, lower: float, upper: float) -> set[int]:
     sides = [side(point, centre) for point in points]
-    far = _beyond(points, centre - (centre - lower) * 2 / 3, centre + (upper - centre) * 2 / 3)
+    far = beyond(points, centre - (centre - lower) * 2 / 3, centre + (upper - centre) * 2 / 3)
     found: set[int] = set()
     for start in range(len(points) - 2):
         three = range(start, start + 3)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell
 from wellmetrics.release import Place, Release
-from wellmetrics.views import waves
+from wellmetrics.views import disputed, waves
 from wellmetrics.views.choice import Choice, indicators, sentence_case
 from wellmetrics.views.waves import NOT_SENT, SURVEYS, Key, Lines, Survey
 from wellmetrics.words import numbers
@@ -29,6 +29,7 @@ class AskedRow:
     link: str
     group: bool
     replies: tuple[Reply, ...]
+    disputed: str = ""
 
 
 # Known by identity: what is drawn of it is kept for this very record.
@@ -78,6 +79,9 @@ def _row(figures: Release, choice: Choice, place: Place, columns: dict, found: d
         replies=tuple(
             reply(figures, SURVEYS[audience], topic, found[audience], key, period, by_question.get(key, []))
             for (audience, topic, period), by_question in columns.items()
+        ),
+        disputed=disputed.of_school(
+            choice.disputed, place.urn, "survey", {period for _, _, period in columns}
         ),
     )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from wellmetrics.indicators.gaps import BETWEEN
 from wellmetrics.model import Feed
 from wellmetrics.release import Release
+from wellmetrics.views import disputed, lines, moved, referred, sent
 from wellmetrics.views import found as looked
-from wellmetrics.views import lines, moved, referred, sent
 from wellmetrics.views.choice import Choice, indicators, sentence_case
 from wellmetrics.views.found import Found
 from wellmetrics.words import numbers, sentences
@@ -71,8 +71,18 @@ def worsening(choice: Choice, found: list[Found]) -> list[Sentence]:
 def _line(f: Found, choice: Choice) -> Sentence:
     where = "Whole trust" if f.trust else sentence_case(f.place.name)
     running = f.signal.running if f.signal else 0
-    text = f"{where}, {f.indicator.short}: {numbers.times(running, 'term')} running"
+    text = f"{where}, {f.indicator.short}: {numbers.times(running, 'term')} running{_doubted([f], choice)}"
     return Sentence(text, _link(choice, f.indicator.code, f.key), "see why", "worse")
+
+
+def _doubted(shown: list[Found], choice: Choice) -> str:
+    """The schools of a sentence that dispute what it tells."""
+    names = [
+        sentence_case(f.place.name)
+        for f in shown
+        if disputed.beside(choice.disputed, f.indicator.code, f.place.urn, choice.term)
+    ]
+    return f" {disputed.SIGN} Disputed by {numbers.listed(names)}." if names else ""
 
 
 def _link(choice: Choice, code: str, place: str = "") -> str:
@@ -209,6 +219,7 @@ def _about(group: list[Found], choice: Choice, found: list[Found]) -> Sentence:
     text = sentences.about(said, names, shown[0].indicator, reader=choice.viewer.role)
     if (shown[0].indicator.companion or "").endswith("response_rate"):
         text += f" {_replies(replace(shown[0], part=''), found)}"
+    text += _doubted(shown, choice)
     worst = next((f for f in shown if f.school), shown[0])
     verdict = shown[0].signal.verdict if shown[0].signal else "neither"
     # An area of a survey has no screen of its own.

@@ -1,17 +1,15 @@
 """Whom a school stands beside, and how it compares: never with a rank."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.statistics import compare
 from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice
 from wellmetrics.views.lines import Key
-from wellmetrics.words import numbers
-from wellmetrics.words.certainty import interval_of
-
-ALERT = 0.998
+from wellmetrics.words import comparing, numbers
+from wellmetrics.words.comparing import FUNNEL_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,24 @@ def beside_figure(other: Cell | None, indicator: Indicator, beside: Beside) -> s
     return said if (other.urn, other.group) == (beside.urn, beside.group) else f"{said} (whole trust)"
 
 
-def compared(own: Cell | None, other: Cell | None, indicator: Indicator) -> str:
-    """The school's own 99.8% interval against the others' figure: never a rank."""
-    if own is None or other is None or own.value is None or other.value is None:
+def compared(
+    own: Cell | None, other: Cell | None, indicator: Indicator, phase: Mapping[str, Cell] | None = None
+) -> str:
+    """How the school compares, by the one rule: `phase` are the cells of its phase, where the reader sees them."""
+    if own is None or own.value is None:
         return ""
-    if own.estimate is not None:
-        return ""  # it comes with its 95% limits only
-    return compare.against(interval_of(own, indicator, ALERT), other.value)
+    if phase and own.urn:
+        return comparing.of_phase(phase, other, indicator).marks.get(own.urn, "")
+    return comparing.against(own, other.value if other else None, indicator)
+
+
+def of_phase(figures: Release, choice: Choice, own: Cell | None) -> dict[str, Cell]:
+    """The cells of the school's phase in the same period; empty for a head, and where too few make a funnel."""
+    if own is None or not own.urn or choice.viewer.role == "head":
+        return {}
+    phase = figures.place(own.urn).phase
+    urns = {p.urn for p in figures.schools if p.phase == phase}
+    if len(urns) < FUNNEL_FROM:
+        return {}
+    cells = figures.cells(own.indicator, grain=own.grain, period=own.period, cut=own.cut)
+    return {c.urn: c for c in cells if c.urn in urns and c.part == own.part}

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from wellmetrics import access, catalogue, release
 from wellmetrics.model import FEEDS, CallError, Indicator, Refusal, Viewer
 from wellmetrics.release import Release
+from wellmetrics.views.disputed import Disputes
 from wellmetrics.words import numbers
 
 TRUST = "Whole trust"
@@ -26,6 +27,8 @@ class Choice:
     notes: tuple[str, ...] = ()
     part: str = ""  # which schools of many are on the screen
     audience: str = ""  # whose voice: staff, pupils, families or trustees
+    struck: tuple[str, ...] = ()  # schools that are not to be compared with
+    disputed: Disputes = ()  # what schools say is not right, as this reader may read it
 
     def link(self, page: str, **changes: str) -> str:
         """The address of a screen with this choice, changed where `changes` says so."""
@@ -81,7 +84,8 @@ def choose(figures: Release, viewer: Viewer, asked: Mapping[str, str]) -> Choice
     if code not in catalogue.all_indicators():
         notes.append(f"There is no figure called “{code}”.")
         code = FIRST
-    return Choice(viewer, term, place, code, tuple(notes), asked.get("part", ""), asked.get("audience", ""))
+    return Choice(viewer, term, place, code, tuple(notes), asked.get("part", ""), asked.get("audience", ""),
+                  tuple(filter(None, asked.get("struck", "").split(","))))  # fmt: skip
 
 
 def _place(figures: Release, viewer: Viewer, place: str, notes: list[str]) -> str:

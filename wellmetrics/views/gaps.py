@@ -125,8 +125,7 @@ def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Sp
     x, n = (sum(v for c in cells if (v := getattr(c, name))) for name in ("numerator", "denominator"))
     if not n:
         return replace(bare, state=numbers.STATES["not applicable"])
-    found = intervals.proportion(x, n) if of.method == "proportion" else intervals.rate(x, n)
-    value, lower, upper = _times(of.scale, found.value, found.lower, found.upper)
+    value, lower, upper = _rated(of, x, n, [c.square_sum for c in cells])
     return replace(
         bare,
         value=value,
@@ -138,6 +137,19 @@ def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Sp
         span=numbers.span(lower, upper, of),
         counted=spots.counted(of.code, x, n),
     )
+
+
+def _rated(of: Indicator, x: float, n: float, squares: Sequence[float | None]) -> list[float | None]:
+    """The figure of the parts together with its limits, on its own scale."""
+    match of.method:
+        case "proportion":
+            found = intervals.proportion(x, n)
+        case "mean":
+            known = None if any(s is None for s in squares) else sum(s or 0 for s in squares)
+            found = intervals.mean(n, x, known)
+        case _:
+            found = intervals.rate(x, n)
+    return _times(of.scale if of.method == "rate" else 1, found.value, found.lower, found.upper)
 
 
 def _times(scale: float, *values: float | None) -> list[float | None]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import lines
+from wellmetrics.views import disputed, lines
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.lines import Point
 from wellmetrics.words import numbers, sentences
@@ -70,6 +70,7 @@ def _headline(indicator: Indicator, figures: Release, choice: Choice) -> Headlin
         lines.latest(of_trust(figures, companion, choice.term), choice.term, companion) if companion else None
     )
     own = lines.latest(cells, choice.term, indicator)
+    doubt = disputed.behind(choice.disputed, indicator.code, figures.members(""), now.period) if now else ""
     return Headline(
         code=indicator.code,
         title=indicator.title,
@@ -79,7 +80,9 @@ def _headline(indicator: Indicator, figures: Release, choice: Choice) -> Headlin
         span=f"likely range {now.span}" if now and now.span else "",
         change=_change(now, termly),
         verdict=now.verdict if now else "neither",
-        beside=tuple(filter(None, (_companion(beside, companion), england(indicator, now, choice.term)))),
+        beside=tuple(
+            filter(None, (_companion(beside, companion), england(indicator, now, choice.term), doubt))
+        ),
         when=now.label if now else "",
         points=points,
         link=choice.link("indicator", indicator=indicator.code, school=""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import breakdown, headlines, lines, noted, school
+from wellmetrics.views import breakdown, disputed, headlines, lines, noted, school
 from wellmetrics.views.breakdown import Parts
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.found import RECORDING, TRUST
@@ -65,6 +65,7 @@ class IndicatorView:
     parts_title: str = ""
     back: tuple[str, str] = ("", "")  # from one part to them all: what it is called, and the way
     wordings: Mapping[str, str] = field(default_factory=dict)  # by period, of a question that was reworded
+    disputed: Mapping[str, str] = field(default_factory=dict)  # by period
 
 
 def view(figures: Release, choice: Choice) -> IndicatorView:
@@ -75,6 +76,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
     found = _lines(figures, choice, indicator, part, grain)
     cells = found.get((indicator.code, urn, group), [])
     points = lines.points(cells, indicator, choice.term)
+    seen = [p.period for p in points]
     last = signals.latest(cells, indicator)
     name = names(figures)[choice.place] if choice.place else ""
     months, no_months = by_month(figures, indicator, urn, group, choice)
@@ -97,6 +99,9 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
             *breakdown.mixed(indicator, last, parts, choice.term),
             *([f"{published}."] if published else []),
             *([] if group else noted.said(figures, urn, grain, period, indicator.feed)),
+            *disputed.said(
+                choice.disputed, disputed.inside(figures, urn, group), seen, code=choice.indicator
+            ),
         ),
         chart=_chart(figures, indicator, choice, points, found),
         months=months,
@@ -114,7 +119,10 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         parts=parts,
         parts_title=parts_title,
         back=breakdown.back(declared, choice) if part else ("", ""),
-        wordings=breakdown.wordings(figures, declared, part, [p.period for p in points]),
+        wordings=breakdown.wordings(figures, declared, part, seen),
+        disputed={
+            p: said for p in seen if (said := disputed.beside(choice.disputed, choice.indicator, urn, p))
+        },
     )
 
 

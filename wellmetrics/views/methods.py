@@ -6,6 +6,7 @@ from wellmetrics import catalogue
 from wellmetrics.model import FEEDS, Column, Dataset, Feed
 from wellmetrics.published import Question
 from wellmetrics.release import Release
+from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.views.choice import indicators
 from wellmetrics.words import numbers
 
@@ -32,12 +33,25 @@ PROTECTION = {
     "confidential": "Confidential: a reason points at a person sooner than a day",
     "anonymous": "Anonymous answers",
 }
+
+
+def _in_1000(method: str) -> int:
+    return round(1000 * FALSE_ALARM[method])
+
+
 STATISTICS = (
     (
         "Higher or lower than usual",
         "A term is compared with the same term of earlier years, because sickness has seasons. From at least two "
         "earlier years comes the range in which 99 of 100 terms would fall if nothing had changed; a term outside it is "
-        "marked. One in a hundred is outside by chance alone, so every list says how many flags chance would bring.",
+        "marked.",
+    ),
+    (
+        "How often a mark is chance",
+        f"Of 1,000 lines in which nothing has changed, chance alone marks about {_in_1000('same_term')} by the same term "
+        f"of earlier years, {_in_1000('xmr')} on a process-behaviour chart of months and {_in_1000('run_chart')} on a "
+        f"run chart; of 1,000 schools set beside others, about {_in_1000('against998')}. These rates are simulated, and "
+        "every list of marks says how many chance would bring.",
     ),
     (
         "A new series",
@@ -61,12 +75,13 @@ STATISTICS = (
     ),
     (
         "Too early to tell",
-        "With fewer than two earlier years of the same term, or fewer than 13 months, nothing is claimed.",
+        "With fewer than two earlier years of the same term, or fewer than 10 months, nothing is claimed.",
     ),
     (
         "Months",
         "A process-behaviour chart (XmR): the middle is the mean, the limits are 2.66 mean moving ranges away. Marked "
-        "are points beyond the limits, seven rising or falling, two of three near a limit, and seven on one side.",
+        "are points beyond the limits, seven rising or falling, two of three near a limit, and seven on one side. With "
+        "10 to 12 months there is a run chart: the median, and a run on one side too long or crossings too few for chance.",
     ),
     (
         "Beside others",

@@ -8,14 +8,8 @@ from wellmetrics.statistics import change
 from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice
 from wellmetrics.views.lines import Point
-from wellmetrics.words import numbers
+from wellmetrics.words import methods, numbers
 
-RULES = {
-    "limits": "beyond the limits",
-    "trend": "seven in a row rising or falling",
-    "two_of_three": "two of three near a limit",
-    "run": "seven in a row on one side of the middle",
-}
 PEOPLE_A_MONTH = 1
 
 
@@ -65,7 +59,7 @@ def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
     breaks = tuple(i for i, p in enumerate(points) if p.starts)
     xmr = change.xmr([c.value for c in cells], better=indicator.better, breaks=breaks)
     centre, lower, upper = (column[-1] for column in (xmr.centre, xmr.lower, xmr.upper))
-    rules = tuple(RULES[rule] if rule else "" for rule in xmr.rules)
+    rules = tuple(methods.RULES[rule] if rule else "" for rule in xmr.rules)
     last = next((i for i in reversed(range(len(points))) if points[i].value is not None), -1)
     if centre is None:
         title, note = f"{indicator.short} by month: too early to tell", "Limits are drawn from 13 months on."

@@ -8,7 +8,7 @@ from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.views.choice import sentence_case
 from wellmetrics.views.found import Found
 from wellmetrics.words import numbers
-from wellmetrics.words.signals import Certainty
+from wellmetrics.words.signals import Certainty, Signal
 
 RARE = 0.001  # a page has some thirty such groups: by chance one page in thirty has one
 
@@ -40,6 +40,11 @@ def certainty(group: Sequence[Found], found: Sequence[Found]) -> Certainty:
     if any(f.certainty == "stands out" for f in group) or _more_than_chance(group, found):
         return "stands out"
     return "worth a look"
+
+
+def sure(found: Found | None, signal: Signal) -> Certainty:
+    """How sure a signal is with what else is known of the place; by itself where nothing else was looked at."""
+    return found.certainty if found else signal.certainty
 
 
 def also(groups: Sequence[Sequence[Found]]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Place, Release
-from wellmetrics.views import headlines, lines
+from wellmetrics.views import disputed, headlines, lines
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.lines import Key, Point
 from wellmetrics.words import numbers, signals
@@ -196,6 +196,7 @@ def _panel(
     point_of = {p.period: p for p in lines.points(cells, indicator, choice.term)}
     points = tuple(point_of.get(period) for period in periods)
     last = points[-1]
+    doubt = disputed.beside(choice.disputed, indicator.code, place.urn, last.period) if last else ""
     return Panel(
         urn=place.urn,
         name=place.name,
@@ -203,7 +204,7 @@ def _panel(
         chosen=chosen,
         points=points,
         verdict=last.verdict if last else "neither",
-        said=_said(last, place),
+        said=", ".join(filter(None, (_said(last, place), doubt))),
         alt=_alt(place.name, points),
     )
 

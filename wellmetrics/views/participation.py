@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell
 from wellmetrics.release import Release
-from wellmetrics.views import active_minutes, gaps, panels, spots
+from wellmetrics.views import active_minutes, disputed, gaps, panels, spots
 from wellmetrics.views.active_minutes import ACTIVE
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.gaps import GapView
@@ -53,6 +53,7 @@ class SchoolRow:
     spots: tuple[Spot, ...]  # two hours, any club
     gap: Spot
     girls: str  # the gap in words
+    disputed: str = ""
 
 
 # Known by identity: what is drawn of it is kept for this very record.
@@ -103,7 +104,10 @@ def view(figures: Release, choice: Choice) -> ParticipationView:
     return ParticipationView(
         title=_title(asked, lines[PE], year_groups),
         term=term,
-        said=tuple(_said(signal_of, shown_gaps)),
+        said=(
+            *_said(signal_of, shown_gaps),
+            *disputed.said(choice.disputed, asked.inside, (choice.term,), "participation"),
+        ),
         budget=sentences.budget(*signals.budget(tested)),
         pe_title=_pe_title(year_groups),
         pe_link=asked.link(PE),
@@ -261,6 +265,7 @@ def _schools(asked: Asked) -> tuple[SchoolRow, ...]:
             tuple(h[place.urn] for h in held),
             one := gap.get(place.urn) or _no_gap(held[1][place.urn]),
             _girls(one),
+            disputed.of_school(asked.choice.disputed, place.urn, "participation", (asked.choice.term,)),
         )
         for place in asked.figures.schools
         if all(place.urn in h for h in held)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wellmetrics.release import Place
-from wellmetrics.views import spots
+from wellmetrics.views import disputed, spots
 from wellmetrics.views.spots import Asked, Spot
 from wellmetrics.views.told import order, part_name
 from wellmetrics.words import numbers
@@ -37,6 +37,7 @@ class SchoolRow:
     link: str
     chosen: bool
     spots: tuple[Spot, ...]
+    disputed: str = ""
 
 
 def groups(asked: Asked) -> tuple[tuple[GroupRow, ...], str]:
@@ -80,7 +81,13 @@ def schools(asked: Asked) -> tuple[SchoolRow, ...]:
     held = [{c.urn: spots.spot(c) for c in asked.now(code) if c.urn} for code in codes]
     inside = asked.inside if asked.choice.place else set()
     return tuple(
-        SchoolRow(place.name, _link(asked, place), place.urn in inside, tuple(h[place.urn] for h in held))
+        SchoolRow(
+            place.name,
+            _link(asked, place),
+            place.urn in inside,
+            tuple(h[place.urn] for h in held),
+            disputed.of_school(asked.choice.disputed, place.urn, "referrals", (asked.choice.term,)),
+        )
         for place in asked.figures.schools
         if all(place.urn in h for h in held)
     )

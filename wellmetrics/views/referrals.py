@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import OTHERS, Cell
 from wellmetrics.release import Release
-from wellmetrics.views import gaps, panels, referral_tables, spots
+from wellmetrics.views import disputed, gaps, panels, referral_tables, spots
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.gaps import GapView
 from wellmetrics.views.panels import Panel
@@ -82,7 +82,10 @@ def view(figures: Release, choice: Choice) -> ReferralsView:
     return ReferralsView(
         title=_title(asked, signal_of[MADE], lines[MADE]),
         term=term,
-        said=tuple(_said(asked, signal_of, lines)),
+        said=(
+            *_said(asked, signal_of, lines),
+            *disputed.said(choice.disputed, asked.inside, (choice.term,), "referrals"),
+        ),
         budget=sentences.budget(*signals.budget(tested)),
         flow=_flow(asked, lines),
         over_time=_over_time(asked, found, signal_of, lines),

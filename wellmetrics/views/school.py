@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
+from wellmetrics.views import disputed, headlines, lines, school_said, sent
 from wellmetrics.views import found as looked
-from wellmetrics.views import headlines, lines, school_said, sent
-from wellmetrics.views.beside import Beside, beside_figure, beside_whom, compared, others
+from wellmetrics.views.beside import Beside, beside_figure, beside_whom, compared, of_phase, others
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
 from wellmetrics.views.lines import Key, LineChart, Point
 from wellmetrics.words import numbers, sentences, signals
@@ -62,6 +62,7 @@ class Figure:
     link: str
     companion: str = ""  # the code of what must be read with it
     with_it: str = ""  # and what it was in the same term
+    disputed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,10 @@ def view(figures: Release, choice: Choice) -> SchoolView:
         subtitle=numbers.term(choice.term),
         own=choice.viewer.role == "head",
         facts=school_said.facts(figures, urn, choice.term),
-        said=tuple(school_said.said(figures, choice, urn, found)),
+        said=(
+            *school_said.said(figures, choice, urn, found),
+            *disputed.said(choice.disputed, disputed.inside(figures, urn, group), (choice.term,)),
+        ),
         budget=sentences.budget(*signals.budget(looked.tested(found))),
         compared_with=beside.why,
         areas=areas,
@@ -132,7 +136,10 @@ def _area(
 
     def figure(code: str) -> Figure:
         own = of_all.get((code, urn, group), [])
-        made = _figure(indicators()[code], seen[code], own, others(of_all, code, beside), beside, choice)
+        phase = of_phase(figures, choice, own[-1] if own else None)
+        made = _figure(
+            indicators()[code], seen[code], own, others(of_all, code, beside), beside, choice, phase
+        )
         return replace(made, with_it=_with_it(made, seen))
 
     name = place_name(figures, choice)
@@ -176,7 +183,7 @@ def place_name(figures: Release, choice: Choice) -> str:
 
 def _figure(
     indicator: Indicator, points: tuple[Point, ...], own: list[Cell], others: list[Cell], beside: Beside,
-    choice: Choice,
+    choice: Choice, phase: dict[str, Cell],
 ) -> Figure:  # fmt: skip
     last = points[-1] if points else None
     other = next((c for c in others if own and c.period == own[-1].period), None)
@@ -188,9 +195,10 @@ def _figure(
         unit=indicator.unit,
         when=last.label if last else "",
         beside=beside_figure(other, indicator, beside),
-        compared=compared(own[-1] if own else None, other, indicator),
+        compared=compared(own[-1] if own else None, other, indicator, phase),
         link=choice.link("indicator", indicator=indicator.code),
         companion=indicator.companion or "",
+        disputed=disputed.beside(choice.disputed, indicator.code, choice.place, last.period) if last else "",
     )
 
 

@@ -60,7 +60,7 @@ def _headings(checked: Sequence[Checked]) -> Step:
 
 def _problems(checked: Sequence[Checked], stopped: bool) -> Step:
     errors = sum(p.code not in HEADINGS for c in checked for p in c.errors)
-    queries = sum(len(c.queries) for c in checked)
+    queries = sum(p.level == "query" for c in checked for p in c.problems)
     said = [numbers.times(errors, "problem")] if errors else []
     said += [numbers.times(queries, "query", "queries")] if queries else []
     return Step(TITLES[2], "you" if stopped else "done", numbers.listed(said) or "none")

@@ -1,16 +1,19 @@
 """The lead's first screen: what is in, what is owed and by whom, and the sentence to send to each school."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wellmetrics.arrivals import Arrival, Arrived, Feed
+from wellmetrics.arrivals import SAME, Arrival, Arrived, Feed
+from wellmetrics.intake.checked import Checked
 from wellmetrics.spreadsheet import csv_text
 from wellmetrics.words import numbers
 
 HEADINGS = ("school", "urn", "still_owed", "send_by", "message")
 LEGEND = (
     "“In”: loaded, or said to be complete. “Nil”: the school has said that there was nothing to report. "
-    "“Not due”: nothing is expected. “Late”: the day to send it has passed."
+    "“Not due”: nothing is expected. “Late”: the day to send it has passed. “Problem”: its file waits on the desk, and "
+    "something in it is to be corrected first."
 )
 TITLES = {"workforce": "staff in post", "absence": "staff absence", "referrals": "referrals",
           "roll": "pupils on roll", "participation": "PE and participation"}  # fmt: skip
@@ -59,8 +62,18 @@ class ThisTerm:
     schools: Mapping[str, str]
 
 
-def view(arrived: Arrived, trust: str, waiting: Mapping[tuple[str, str], int]) -> ThisTerm:
-    """`waiting` counts the problems of files on the desk, by dataset and URN."""
+Stuck = Mapping[tuple[str, str], int]  # dataset and URN: problems of files that wait on the desk
+
+
+def stuck(checked: Iterable[Checked]) -> Stuck:
+    found: Counter[tuple[str, str]] = Counter()
+    for one in checked:
+        name = one.dataset.name if one.dataset else ""
+        found.update({(SAME.get(name, name), urn): problems for urn, problems in one.stuck.items()})
+    return found
+
+
+def view(arrived: Arrived, trust: str, waiting: Stuck) -> ThisTerm:
     by_school: dict[str, list[Arrival]] = {urn: [] for urn in arrived.schools}
     for arrival in arrived.arrivals:
         by_school[arrival.urn].append(arrival)
@@ -90,21 +103,22 @@ def view(arrived: Arrived, trust: str, waiting: Mapping[tuple[str, str], int]) -
     )
 
 
-def _said(arrived: Arrived, waiting: Mapping[tuple[str, str], int], due: str) -> str:
+def _said(arrived: Arrived, waiting: Stuck, due: str) -> str:
     """`94 of 98 are in, 3 of them with queries; 2 are late and 2 are awaited by 1 January 2027.`"""
     expected = [a for a in arrived.arrivals if a.state != "not due"]
     if not expected:
         return "Nothing is expected for this term yet. What schools sent a year ago, or what others send, is expected of all."
     came = [a for a in expected if a.state in ("in", "nothing to report")]
     doubtful = sum(a.queries > 0 for a in came)
-    late, awaited = (sum(a.state == state for a in expected) for state in ("late", "awaited"))
+    held = sum(_problems(a, waiting) > 0 for a in expected)
+    owed = [a.state for a in expected if not _problems(a, waiting)]
+    late, awaited = owed.count("late"), owed.count("awaited")
     said = f"{len(came)} of {numbers.times(len(expected), 'return')} {_are(len(came))} in"
     said += f", {doubtful} of them with queries" if doubtful else ""
-    stuck = sum((a.feed.dataset, a.urn) in waiting for a in expected)
     rest = [
         f"{late} {_are(late)} late (due by {due})" if late else "",
         f"{awaited} {_are(awaited)} awaited by {due}" if awaited else "",
-        f"{stuck} {'waits' if stuck == 1 else 'wait'} on the desk with problems" if stuck else "",
+        f"{held} {'waits' if held == 1 else 'wait'} on the desk with problems" if held else "",
     ]
     return "; ".join([said, *([numbers.listed([r for r in rest if r])] if any(rest) else [])]) + "."
 
@@ -113,8 +127,13 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _spot(a: Arrival, waiting: Mapping[tuple[str, str], int]) -> Spot:
-    if problems := waiting.get((a.feed.dataset, a.urn), 0):
+def _problems(a: Arrival, waiting: Stuck) -> int:
+    """A file on the desk names no term: it is taken for what is owed, not for what is in."""
+    return waiting.get((a.feed.dataset, a.urn), 0) if a.state in ("late", "awaited") else 0
+
+
+def _spot(a: Arrival, waiting: Stuck) -> Spot:
+    if problems := _problems(a, waiting):
         return Spot("problem", f"{numbers.times(problems, 'problem')} on the desk", "problem")
     if a.state == "in":
         below = numbers.times(a.queries, "query", "queries") if a.queries else ""

@@ -1,11 +1,11 @@
 """The trust at a glance: sentences first, six figures, where it happens, and who has sent what."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wellmetrics.model import FEEDS, Feed
 from wellmetrics.release import Release
-from wellmetrics.views import at_a_glance, headlines, sent
+from wellmetrics.views import at_a_glance, disputed, headlines, sent
 from wellmetrics.views import found as looked
 from wellmetrics.views.at_a_glance import Sentence
 from wellmetrics.views.choice import IN, Choice, indicators, sentence_case
@@ -52,6 +52,7 @@ class Mark:
     words: str
     verdict: str
     link: str
+    disputed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class TrustView:
     headlines: tuple[Headline, ...]
     where: Where
     worsening: tuple[Sentence, ...]
+    disputed: tuple[Sentence, ...]
     coverage: Coverage
     before: tuple[Coverage, ...]  # one a feed, over the last terms
 
@@ -106,6 +108,7 @@ def view(figures: Release, choice: Choice) -> TrustView:
         headlines=six,
         where=_where(figures, choice, found, _asked(found, codes)),
         worsening=tuple(at_a_glance.worsening(choice, found)),
+        disputed=_disputed(choice),
         coverage=_this_term(figures, term, feeds),
         before=tuple(_one_feed(figures, term, feed) for feed in feeds),
     )
@@ -140,7 +143,7 @@ def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str
             "Whole trust" if place.kind == "trust" else sentence_case(place.name),
             choice.link("school", school=place.urn) if place.urn else "",
             tuple(
-                _mark(f, choice, (place.urn, f.indicator.feed) in not_due)
+                _doubted(_mark(f, choice, (place.urn, f.indicator.feed) in not_due), f, choice)
                 for f in by_place.get((place.urn, place.group), [])
             ),
             not place.urn,
@@ -175,6 +178,22 @@ def _mark(found: Found, choice: Choice, not_due: bool) -> Mark:
     doubt = "" if found.claim else ", and not claimed: who recorded or replied has changed too"
     words = f"{where}: {sentences.change(signal, found.indicator)}{verdict}{doubt}"
     return Mark(symbol, signal.running, words, signal.verdict, link)
+
+
+def _doubted(mark: Mark, found: Found, choice: Choice) -> Mark:
+    """A figure that its school disputes says so, whatever it shows."""
+    said = disputed.beside(choice.disputed, found.indicator.code, found.place.urn, choice.term)
+    return replace(mark, disputed=said, words=f"{mark.words}, {said}") if said else mark
+
+
+def _disputed(choice: Choice) -> tuple[Sentence, ...]:
+    """The disputes of the term's figures, each with the way to the school."""
+    schools = dict.fromkeys(one.urn for one in choice.disputed)
+    return tuple(
+        Sentence(said, choice.link("school", school=urn), "see the school")
+        for urn in schools
+        for said in disputed.said(choice.disputed, (urn,), (choice.term,))
+    )
 
 
 def _why_none(found: Found, not_due: bool) -> str:

@@ -12,6 +12,7 @@ from wellmetrics.totals import Total
 from wellmetrics.words import numbers
 
 ROWS_SHOWN = 5  # of a kind of problem, at once
+LINES_A_PAGE = 50
 MOST_SHOWN = 1000  # of a file, where somebody asks for more; the report has them all
 LEVELS = {
     "error": "stops the file",
@@ -40,6 +41,27 @@ class Group:
     count: int
     rows: tuple[Row, ...]
     more: tuple[Row, ...] = ()
+
+    @property
+    def every(self) -> str:
+        """`all 340 lines`, or those of them that are shown at all; empty where the first rows are all."""
+        lines = len(self.rows) + len(self.more)
+        which = "all" if lines == self.count else "the first"
+        return f"{which} {lines:,} lines" if self.more else ""
+
+    @property
+    def pages(self) -> dict[int, str]:
+        lines = len(self.rows) + len(self.more)
+        starts = range(0, lines, LINES_A_PAGE)
+        return {i: f"{first + 1} to {min(first + LINES_A_PAGE, lines)}" for i, first in enumerate(starts)}
+
+    def page(self, number: int) -> tuple[Row, ...]:
+        return (*self.rows, *self.more)[number * LINES_A_PAGE :][:LINES_A_PAGE]
+
+    @property
+    def shown(self) -> str:
+        """Which of its rows stand below a problem at first."""
+        return f"the first {len(self.rows)} of {self.count:,}" if self.count > len(self.rows) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import answers, asked, waves
+from wellmetrics.views import answers, asked, disputed, waves
 from wellmetrics.views.answers import Look, Part, Row, Table
 from wellmetrics.views.asked import Asked
 from wellmetrics.views.choice import Choice, indicators
@@ -86,6 +86,7 @@ def _voice(at: Look, audience: str, audiences: tuple, coverage: Asked) -> VoiceV
             *(_answered(response, wave) if now.state not in waves.ABSENT else ()),
             *([NO_PARTS] if now.value is not None and survey.areas and not parts else []),
             *_late(at, wave, coverage),
+            *disputed.said(at.choice.disputed, disputed.inside(at.figures, *at.key), (wave, at.choice.term), "survey"),
         ),
         budget=_budget(steps),
         audiences=audiences,

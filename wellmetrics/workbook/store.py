@@ -1,7 +1,7 @@
 """The file of the workbook, open for one question or one sentence at a time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -24,3 +24,13 @@ def opened(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise opening.refusal(error, path) or error from None
     finally:
         con.close()
+
+
+def state(home: Path) -> tuple[tuple[int, int], ...]:
+    """Changes whenever somebody writes: what was read before need not be read again."""
+    path, found = home / archive.WORKBOOK, []
+    for file in (path, Path(f"{path}.wal")):
+        with suppress(FileNotFoundError):
+            stat = file.stat()
+            found.append((stat.st_mtime_ns, stat.st_size))
+    return tuple(found)

@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellmetrics.intake.agreed import Headed, headed, labels, position_of, to_remember
+from wellmetrics.intake.faults import Fault
 from wellmetrics.intake.layouts import Layout
-from wellmetrics.intake.own_words import meanings, meant
-from wellmetrics.intake.texts import texts
+from wellmetrics.intake.own_words import meanings
+from wellmetrics.intake.texts import of_distinct, texts
+from wellmetrics.intake.values import judge
 from wellmetrics.intake.work import Work
 
 LOOKED_AT = 20_000  # rows, for proposals
@@ -20,7 +23,7 @@ def look_at(work: Work) -> None:
     """Says what the sender named that is not there, what is proposed, and what has changed since an earlier file."""
     _not_there(work)
     _no_meaning(work)
-    work.headed = _headed(work)
+    work.headed = replace(_headed(work), lines=work.sheet.lines, schools=_schools(work))
     nearest = {p.column: p.heading for p in reversed(work.headed.proposals)}
     work.likely = {**nearest, **work.match.proposals}
     optional = [p for p in work.headed.proposals if p.column not in work.match.missing]
@@ -37,10 +40,8 @@ def to_keep(work: Work, rows: pa.Table | None) -> Layout | None:
     if rows is None:
         return None
     urns = texts(pc.drop_null(pc.unique(rows["urn"]))) if "urn" in rows.column_names else []
-    values = {**(work.known.values if work.known else {})}
-    for name, own in meant(work.dataset, work.options.values).items():
-        values[name] = {**values.get(name, {}), **own}
-    return to_remember(work.dataset, work.sheet.headings, work.match.columns, work.questions, urns, values)
+    columns, questions = work.match.columns, work.questions
+    return to_remember(work.dataset, work.sheet.headings, columns, questions, urns, work.meant)
 
 
 def _headed(work: Work) -> Headed:
@@ -57,6 +58,17 @@ def _headed(work: Work) -> Headed:
         work.options.given,
         work.questions,
     )
+
+
+def _schools(work: Work) -> pa.DictionaryArray | None:
+    """The school of each row, whatever else is wrong with it; only for the page, whose files are small."""
+    column = next((column for column in work.dataset.columns if column.kind == "urn"), None)
+    if column is None or not work.context.apart:
+        return None
+    encoded = work.text(column)
+    found = [judge(" ".join(text.split()), column) for text in texts(encoded.dictionary)]
+    urns = [None if isinstance(urn, Fault) else urn for urn in found]
+    return of_distinct(pa.array(urns, pa.string()), encoded.indices)
 
 
 def _cells(column: pa.DictionaryArray) -> Counter[str]:
@@ -84,7 +96,7 @@ def _not_there(work: Work) -> None:
 def _no_meaning(work: Work) -> None:
     for name, own in work.options.values.items():
         column = next((c for c in work.dataset.columns if c.name == name), None)
-        for means in own.values():
+        for means in filter(None, own.values()):
             if column is None or means not in meanings(column):
                 known = _listed(meanings(column)) if column else "none"
                 work.problems.say(

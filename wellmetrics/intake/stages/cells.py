@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from wellmetrics.intake import personal
 from wellmetrics.intake.messages import every
+from wellmetrics.intake.stages import meanings
 from wellmetrics.intake.texts import odd, of_distinct, texts, unlike_references
 from wellmetrics.intake.values import TYPES, Fault, LeftOut, parse
 from wellmetrics.intake.work import Work
@@ -42,6 +43,7 @@ def typed(work: Work) -> pa.Table:
     """Rows of another kind go first: what else stands in a row that is left out is nobody's fault."""
     columns = work.dataset.columns
     found = {c.name: values(work, c) for c in sorted(columns, key=lambda c: not c.leaves_out)}
+    meanings.look_at(work)
     return pa.table({"line": work.sheet.lines, **{c.name: found[c.name] for c in columns}})
 
 

@@ -1,0 +1,64 @@
+"""Files of any size, written in seconds: spells without a fault, and a survey with one row an answer."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+URNS = tuple(f"9{n:05}" for n in range(1, 41))
+TERMS = (
+    ("Autumn", (9, 1), (12, 19), (10, 25), (10, 31)),
+    ("Spring", (1, 5), (3, 28), (2, 15), (2, 21)),
+    ("Summer", (4, 14), (7, 21), (5, 25), (5, 31)),
+)
+YEARS = range(2020, 2025)
+SPELLS = 100  # of one person
+
+
+def reference() -> dict[str, bytes]:
+    """Schools so large that all those people fit into them."""
+    terms, census = [], []
+    for year in YEARS:
+        label = f"{year}/{year % 100 + 1:02}"
+        for term, *days in TERMS:
+            on = year if term == "Autumn" else year + 1
+            terms.append(",".join([label, term, *(date(on, *day).isoformat() for day in days)]))
+        groups = ("teacher", "leader", "teaching assistant")
+        census += [f"{urn},{year}-11-06,{group},5000,5000" for urn in URNS for group in groups]
+    return {
+        "schools.csv": _csv("urn,school,phase", (f"{urn},School {urn},primary" for urn in URNS)),
+        "terms.csv": _csv(
+            "academic_year,term,first_day,last_day,half_term_first_day,half_term_last_day", terms
+        ),
+        "workforce.csv": _csv("urn,census_date,staff_group,headcount,fte", census),
+    }
+
+
+def _csv(headings: str, rows) -> bytes:
+    return "\n".join([headings, *rows, ""]).encode()
+
+
+def spells(path: Path, rows: int) -> None:
+    """Each person is ill for a day now and then: no two spells overlap."""
+    days = [date(2020, 9, 1) + timedelta(n) for n in range(5 * 365 - 60)]
+    days = [d for d in days if np.is_busday(d) and d.month in (2, 3, 6, 9, 10, 11) and 4 < d.day < 15]
+    _write(
+        path,
+        f"""
+        SELECT 'P' || lpad(CAST(i // {SPELLS} AS VARCHAR), 7, '0') AS staff_ref,
+               ?[i // {SPELLS} % {len(URNS)} + 1] AS urn, NULL AS post, 'teacher' AS staff_group, '1.0' AS fte,
+               strftime(day, '%d/%m/%Y') AS first_day, strftime(day, '%d/%m/%Y') AS last_day,
+               'N' AS half_first, 'N' AS half_last,
+               CASE i % 3 WHEN 0 THEN 'infection' WHEN 1 THEN 'mental health' ELSE 'other' END AS reason, NULL AS days_lost
+        FROM (SELECT i, ?[(i % {SPELLS} * {len(days)} // {SPELLS} + i // {SPELLS} % 2) % {len(days)} + 1] AS day
+              FROM range({rows}) AS r(i))
+        """,
+        [list(URNS), days],
+    )
+
+
+def _write(path: Path, select: str, given: list) -> None:
+    with duckdb.connect(config={"memory_limit": "500MB"}) as con:
+        con.execute("SET enable_progress_bar = false")
+        con.execute(f"COPY ({select}) TO '{path}' (HEADER, DELIMITER ',')", given)

@@ -1,0 +1,76 @@
+"""Files of any size from the command line: memory stays small, the rows are right, and nothing stays behind."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.prove import large
+from wellmetrics.intake.check import check
+from wellmetrics.vault import Vault
+
+# Checks and loads one file by its path, without a build; prints the most anonymous memory it held, in MiB, and what
+# it loaded.
+LOAD = """
+import sys, threading, time
+from dataclasses import replace
+from pathlib import Path
+from wellmetrics.intake.check import check
+from wellmetrics.vault import Vault
+
+def anonymous():
+    said = Path("/proc/self/status").read_text().split("RssAnon:")[1].split()[0]
+    return int(said) // 1024
+
+def watch():
+    while True:
+        most[0] = max(most[0], anonymous())
+        time.sleep(0.02)
+
+home, path, size = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+before = anonymous()
+most = [before]
+threading.Thread(target=watch, daemon=True).start()
+with Vault(home) as vault:
+    checked = check(path.name, path, replace(vault.context(), large=size), None)
+    load = vault.load(checked, "a test")
+print(most[0] - before, load.rows_new, len(checked.problems))
+"""
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux says how much memory is anonymous"
+)
+@pytest.mark.parametrize(
+    ("rows", "most"),
+    [
+        pytest.param(450_000, 500, id="30 MB"),
+        pytest.param(16_000_000, 1_500, id="1 GB", marks=pytest.mark.long),
+    ],
+)
+def test_a_large_file_is_checked_and_loaded_in_little_memory(tmp_path, rows, most):
+    home, path = tmp_path / "home", tmp_path / "absence.csv"
+    large.spells(path, rows)
+    with Vault(home) as vault:
+        for name, data in large.reference().items():
+            vault.load(check(name, data, vault.context()), "a test")
+    size = path.stat().st_size
+    said = subprocess.run(
+        [sys.executable, "-c", LOAD, str(home), str(path), str(size)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    held, new, problems = map(int, said.stdout.split())
+    assert size > rows * 60
+    assert (new, problems) == (rows, 0)
+    assert held < most
+    assert {path.name for path in home.iterdir()} <= {"key", "vault.duckdb", "vault.duckdb.wal"}
+    with Vault(home) as vault:
+        total, people, days = vault.con.execute(
+            "SELECT count(*), count(DISTINCT staff_ref), count(DISTINCT first_day) FROM absence"
+        ).fetchall()[0]
+        kept = vault.con.execute("SELECT count(*) FROM original WHERE batch = 4").fetchall()[0][0]
+    assert (total, people) == (rows, rows // large.SPELLS)
+    assert days > 100
+    assert kept == -(-size // (16 << 20))

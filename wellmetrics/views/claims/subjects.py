@@ -1,0 +1,152 @@
+"""What a clause is about: which figure of which place, group of people and time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from wellmetrics.model import Indicator
+from wellmetrics.views.choice import indicators
+from wellmetrics.views.claims.evidence import Bound, Evidence
+from wellmetrics.views.claims.ruling import Ruling, cannot
+from wellmetrics.words.claims import Clause
+
+ARE_AREAS = {"staff": "staff_construct_mean", "pupils": "pupil_construct_mean"}
+KINDS = {"primary": "primary schools", "secondary": "secondary schools"}
+FITS = {"%": "percent", "day": "days", "points": "points", "per 1,000": "per 1,000", "per 100": "per 100"}
+
+
+def named(clause: Clause) -> bool:
+    return bool(clause.figures or clause.areas)
+
+
+def refused(clause: Clause, evidence: Evidence) -> Ruling | None:
+    """A place that the reader's figures do not hold."""
+    if clause.nowhere and not clause.places:
+        return cannot(f"There is no school “{clause.nowhere}” in this trust's figures.")
+    head = evidence.viewer
+    if head.role == "head":
+        others = [k for keys in clause.places for k in keys if k.isdigit() and head.urn not in keys]
+        if others:
+            return cannot("A head sees the own school and the pool of other schools, never another school by itself.")
+    unsure = next((keys for keys in clause.places if isinstance(keys, tuple) and len(keys) > 1), None)
+    if unsure:
+        return cannot("Several schools have that name: write it in full.")
+    return None
+
+
+def none(clause: Clause) -> str:
+    if clause.gap:
+        return "It is not said between whom the gap lies: girls and boys, pupil premium, or SEND."
+    return "This release holds no such figure."
+
+
+def subjects(clause: Clause, evidence: Evidence) -> list[tuple[Bound, str]]:
+    """Each figure at each place, with the group of pupils that the clause puts first."""
+    found = []
+    for code, cut, part, group in _figures(clause, evidence):
+        for key in places(clause, evidence):
+            found.append((_named(evidence.bound(code, key, clause.when, cut, part), clause), group))
+    return found
+
+
+def _named(bound: Bound, clause: Clause) -> Bound:
+    """A year is said by its last figure; whether a year was meant is kept in the time."""
+    if clause.when and clause.when.unit == "year" and not bound.why and bound.signal is None:
+        return replace(bound, why="no figure of that year")
+    return bound
+
+
+def places(clause: Clause, evidence: Evidence) -> list[str]:
+    """The keys of the places; without one, the trust, or a head's own school."""
+    own = evidence.viewer.urn if evidence.viewer.role == "head" else ""
+    given = [keys[0] if isinstance(keys, tuple) else _key(keys, own, evidence) for keys in clause.places]
+    known = [key for key in given if key is not None]
+    # “Across the trust, at Larch”: the narrower place is meant.
+    narrow = [key for key in known if key]
+    return list(dict.fromkeys(narrow if narrow and not _both(clause) else known)) or [own]
+
+
+def _both(clause: Clause) -> bool:
+    return " and " in clause.text
+
+
+def _key(kind: str, own: str, evidence: Evidence) -> str | None:
+    if kind == "trust":
+        return ""
+    if kind == "own":
+        return own
+    return KINDS[kind] if KINDS.get(kind) in {p.group for p in evidence.figures.groups} else None
+
+
+def _figures(clause: Clause, evidence: Evidence) -> Iterable[tuple[str, str, str, str]]:
+    """Code, cut and part, and the group put first where it is a gap."""
+    for area in clause.areas:
+        for audience, code in ARE_AREAS.items():
+            if clause.audience in ("", audience) and evidence.any(code, "construct") and _has_part(code, area, evidence):
+                yield code, "construct", area, ""
+                break
+    if clause.areas:
+        return
+    for candidates in clause.figures:
+        fitting = codes(candidates, clause, evidence)
+        if gap := _gap(fitting, clause):
+            yield gap
+        elif clause.gap and not any(indicators()[c].gap for c in fitting):
+            continue
+        elif fitting:
+            yield from _by_group(fitting, clause)
+
+
+def _has_part(code: str, part: str, evidence: Evidence) -> bool:
+    evidence.line(code, "", "term", "construct")
+    return any(key and key[2] == part for key in evidence.held[code, "term", "construct"])
+
+
+def _gap(fitting: Sequence[str], clause: Clause) -> tuple[str, str, str, str] | None:
+    """The gap indicator, where two groups of one cut are set beside one another or a gap is named."""
+    cuts = [g.partition(":")[0] for g in clause.groups if ":" in g]
+    two = next((c for c in cuts if cuts.count(c) > 1), "")
+    cut = two or (cuts[0] if cuts and (clause.gap or "other" in clause.groups) else "")
+    cut = clause.gap if clause.gap not in ("", "any") else cut
+    code = next((f"gap_{c}_{cut}" for c in fitting if f"gap_{c}_{cut}" in indicators()), "")
+    first = next((g.partition(":")[2].split(",")[0] for g in clause.groups if g.startswith(f"{cut}:")), "")
+    return (code, "all", "", first) if code else None
+
+
+def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str, str, str]]:
+    """The figure of everybody, or of the groups that are named and that it is broken down by."""
+    groups = [g.partition(":")[::2] for g in clause.groups if ":" in g]
+    with_cut = [(code, cut, part) for code in fitting for cut, part in groups if cut in indicators()[code].cuts]
+    if not with_cut:
+        yield fitting[0], "all", "", ""
+    for code, cut, part in with_cut:
+        if code == with_cut[0][0]:
+            yield code, cut, part, ""
+
+
+def codes(candidates: Sequence[str], clause: Clause, evidence: Evidence) -> list[str]:
+    """Those that the release holds, the best fitting first: by who is meant, by the units, by what it is beside."""
+    held = [c for c in candidates if c in indicators() and evidence.any(c, _cut(indicators()[c]))]
+    voiced = [c for c in held if indicators()[c].audience in ("", clause.audience)] if clause.audience else held
+    return sorted(voiced or held, key=lambda code: misfit(indicators()[code], clause))
+
+
+def _cut(indicator: Indicator) -> str:
+    return "all" if indicator.whole else indicator.cuts[0]
+
+
+def misfit(indicator: Indicator, clause: Clause) -> int:
+    """How many of the clause's units, times and comparisons the figure does not go with."""
+    units = [s.number.unit for s in clause.statements if s.number and s.number.unit and s.role != "change"]
+    counts = [s.number for s in clause.statements if s.number and (s.number.of or s.number.noun) and not s.number.unit]
+    off = sum(not _has_unit(indicator, unit) for unit in units)
+    off += bool(counts) and indicator.method not in ("proportion", "rate")
+    off += any(s.target and s.target.what == "england" for s in clause.statements) and not indicator.comparators
+    off += bool(clause.when and clause.when.unit == "month") and "month" not in indicator.grains
+    off += bool(clause.share) and indicator.method != "proportion"
+    return off
+
+
+def _has_unit(indicator: Indicator, unit: str) -> bool:
+    if unit == "%":
+        return indicator.percent
+    return FITS.get(unit, unit) in indicator.unit

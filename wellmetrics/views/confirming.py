@@ -1,0 +1,214 @@
+"""A head's first step: are the own figures of the term right? Feed by feed, with what each was counted from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from wellmetrics import catalogue
+from wellmetrics.model import FEEDS, Cell, Feed
+from wellmetrics.release import Release, Source
+from wellmetrics.views import lines
+from wellmetrics.views.choice import IN, Choice
+from wellmetrics.views.disputed import ASKED
+from wellmetrics.words import numbers
+from wellmetrics.workbook import About, Answer, Seen
+
+State = Literal["asked", "again", "right", "disputed"]
+CAME_IN = (*IN, "part")
+ALL = "All of them"
+FILES = 4  # named; the rest stand on the figure's own page
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with what it was counted from; `was` is what the head said yes to, where it has changed since."""
+
+    code: str
+    title: str
+    figure: str
+    counted: str
+    version: str
+    link: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """One feed of the term. `seen` is what a yes keeps; a dispute may be of `others` too."""
+
+    about: About
+    title: str
+    state: State
+    said: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    sources: str
+    seen: tuple[Seen, ...]
+    others: tuple[Seen, ...]
+    choices: Mapping[str, str]  # what can be disputed
+    standing: tuple[Answer, ...]  # disputes that stand
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    title: str
+    said: str
+    feeds: tuple[FeedView, ...]
+
+    @property
+    def waiting(self) -> tuple[FeedView, ...]:
+        return tuple(one for one in self.feeds if one.state in ("asked", "again"))
+
+
+def view(figures: Release, choice: Choice, answers: Sequence[Answer]) -> Confirming:
+    """The feeds that came in for the head's school and term, each with how it stands."""
+    urn, term = choice.place, choice.term
+    came = {r.dataset for r in figures.coverage() if (r.urn, r.period) == (urn, term) and r.state in CAME_IN}
+    cells = _cells(figures, urn, term)
+    feeds = [_feed(figures, choice, feed, cells, answers) for feed in FEEDS if feed in came]
+    found = tuple(feed for feed in feeds if feed.figures)
+    return Confirming(f"Are these figures of {numbers.term(term)} right?", _said(found), found)
+
+
+def _said(feeds: Sequence[FeedView]) -> str:
+    left = [
+        one.title.lower() if one.title[1:2].islower() else one.title
+        for one in feeds
+        if one.state in ("asked", "again")
+    ]
+    if not left:
+        return "You have looked at every figure of this term that came in."
+    return f"Once a term: look at your own figures and say whether they are right. Still to look at: {numbers.listed(left, 4)}."
+
+
+def _cells(figures: Release, urn: str, term: str) -> list[Cell]:
+    """What the school has for the term; what was not sent, or does not apply, cannot be right or wrong."""
+    return [c for c in figures.cells(urn=urn, grain="term", period=term) if c.state not in lines.ABSENT]
+
+
+def seen(figures: Release, urn: str, term: str, feed: Feed) -> tuple[Seen, ...]:
+    """The figures that a head is asked about, as they stand now."""
+    held = {c.indicator: c for c in _cells(figures, urn, term)}
+    return tuple(_seen(held[code]) for code in ASKED[feed] if code in held)
+
+
+def _seen(cell: Cell) -> Seen:
+    indicator = catalogue.indicator(cell.indicator)
+    if cell.value is None:
+        return Seen(cell.indicator, lines.state(cell, indicator), "", cell.state != "hidden")
+    return Seen(cell.indicator, numbers.with_unit(cell.value, indicator), lines.counted(cell, indicator))
+
+
+def _feed(
+    figures: Release, choice: Choice, feed: Feed, cells: Sequence[Cell], answers: Sequence[Answer]
+) -> FeedView:
+    about = About(choice.place, choice.term, feed)
+    own = [one for one in answers if one.about == about]
+    now = tuple(_seen(c) for code in ASKED[feed] for c in cells if c.indicator == code)
+    others = tuple(
+        _seen(c)
+        for c in cells
+        if catalogue.indicator(c.indicator).feed == feed and c.indicator not in ASKED[feed]
+    )
+    changed = changes(own, now)
+    return FeedView(
+        about,
+        numbers.capital(FEEDS[feed]),
+        state(own, now),
+        _history(own, now),
+        tuple(_figure(one, choice, changed.get(one.indicator, "")) for one in now),
+        _sources(figures.sources(choice.place, "term", choice.term, feed)),
+        now,
+        others,
+        {
+            **{one.indicator: catalogue.indicator(one.indicator).title for one in (*now, *others)},
+            "": ALL,
+        },
+        tuple(one for one in own if one.disputed),
+    )
+
+
+def _figure(one: Seen, choice: Choice, was: str) -> Figure:
+    declared = catalogue.indicator(one.indicator)
+    way = choice.link("indicator", indicator=one.indicator)
+    return Figure(
+        one.indicator, declared.title, one.figure, one.counted, f"version {declared.version}", way, was
+    )
+
+
+def state(answers: Sequence[Answer], now: Sequence[Seen]) -> State:
+    """How a feed stands: a yes holds for the figures it was said of, and a settled dispute is asked about again."""
+    if any(one.disputed for one in answers):
+        return "disputed"
+    if not answers:
+        return "asked"
+    return "again" if answers[-1].objection or changes(answers, now) else "right"
+
+
+def changes(answers: Sequence[Answer], now: Sequence[Seen]) -> dict[str, str]:
+    """What each figure was when the head last spoke of it, where it is another now."""
+    if not answers:
+        return {}
+    before = {one.indicator: one for one in answers[-1].seen}
+    found = {one.indicator: before.get(one.indicator) for one in now if one != before.get(one.indicator)}
+    return {code: _words(was) if was else "no figure" for code, was in found.items()}
+
+
+def _words(one: Seen) -> str:
+    return f"{one.figure} ({one.counted})" if one.counted else one.figure
+
+
+def _history(answers: Sequence[Answer], now: Sequence[Seen]) -> tuple[str, ...]:
+    """What was last said, what was found, and what has changed since."""
+    told = [_told(one) for one in answers if one.disputed or one is answers[-1]]
+    was = {one.indicator: one for one in now}
+    told += [
+        f"{catalogue.indicator(code).short} has changed since: it was {before} and is {_words(was[code])}."
+        for code, before in changes(answers, now).items()
+    ]
+    return tuple(told)
+
+
+def _told(one: Answer) -> str:
+    when = numbers.day(one.said_at)
+    if one.objection is None:
+        return f"{one.by} said on {when} that these figures are right."
+    own = "" if one.objection.own is None else f" The own record counts {numbers.count(one.objection.own)}."
+    said = f"{one.by} said on {when} what is not right. {what(one)}: “{one.objection.why}”{own}"
+    if one.settled_at is None:
+        return said
+    return f"{said} Settled by {one.settled_by} on {numbers.day(one.settled_at)}: “{one.found}”"
+
+
+def what(one: Answer) -> str:
+    """What a dispute is about."""
+    if one.objection and one.objection.indicator:
+        return catalogue.indicator(one.objection.indicator).title
+    return f"All figures of {FEEDS[one.about.feed]}"
+
+
+def _sources(found: Sequence[Source]) -> str:
+    names = [f"{s.file} (batch {s.batch}, loaded {numbers.day(s.loaded_at)} by {s.by})" for s in found]
+    return f"From {numbers.listed(names, FILES)}." if names else "No file: nothing to report was said."
+
+
+# --- for the lead
+
+
+def by_school(figures: Release, term: str, answers: Sequence[Answer]) -> dict[str, dict[Feed, State]]:
+    """How each school's feeds of a term stand, by URN: only those that came in. For the lead's This term."""
+    found: dict[str, dict[Feed, State]] = {}
+    for feed in FEEDS:
+        for row in figures.coverage():
+            if (row.period, row.dataset) == (term, feed) and row.state in CAME_IN:
+                about = About(row.urn, term, feed)
+                own = [one for one in answers if one.about == about]
+                now = _as_known(figures, about, own) if own else ()
+                found.setdefault(row.urn, {})[feed] = state(own, now)
+    return found
+
+
+def _as_known(figures: Release, about: About, answers: Sequence[Answer]) -> tuple[Seen, ...]:
+    """The figures now; where another's file hides one, what its head has seen is taken to hold."""
+    before = {one.indicator: one for one in answers[-1].seen}
+    now = seen(figures, about.urn, about.period, about.feed)
+    return tuple(one if one.shown else before.get(one.indicator, one) for one in now)

@@ -1,0 +1,102 @@
+"""A sentence as tags: which of its words name a figure, a place, a time, a number or a change."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wellmetrics.words.claims import amounts, when
+
+LEXICON = Path(__file__).with_name("lexicon.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Words from `start` to `end` that mean `what`, of one kind."""
+
+    kind: str
+    what: Any
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a trust's figures and places are called: patterns, each with the codes or keys that it may stand for."""
+
+    figures: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, tuple[str, ...]]
+    areas: Mapping[str, str]
+    units: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple:
+        return tuple(self.figures.items()), tuple(self.places.items()), tuple(self.areas.items()), self.units
+
+
+Pattern = tuple[str, Any, re.Pattern[str]]
+
+
+def tags(text: str, names: Names) -> list[Tag]:
+    """The tags of a sentence in order. Where two meet, the one that begins first and reaches furthest stands."""
+    text = plain(text)
+    met = [*_matches(text, _patterns(names.key)), *_other(text)]
+    met.sort(key=lambda tag: (tag.start, -tag.end))
+    found: list[Tag] = []
+    for tag in met:
+        if not found or tag.start >= found[-1].end:
+            found.append(_with_others(tag, met) if tag.kind == "figure" else tag)
+    return found
+
+
+def plain(text: str) -> str:
+    """Quotes, dashes and spaces of one kind; every character keeps its place."""
+    return text.translate(str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "“": '"', "”": '"'}))
+
+
+def _with_others(tag: Tag, met: Iterable[Tag]) -> Tag:
+    """A word for several figures names them all, the longest wording first."""
+    same = [t for t in met if t.kind == "figure" and t.start == tag.start and t.end <= tag.end]
+    return Tag(tag.kind, tuple(dict.fromkeys(code for t in same for code in t.what)), tag.start, tag.end, tag.text)
+
+
+def _matches(text: str, patterns: Iterable[Pattern]) -> Iterable[Tag]:
+    for kind, what, pattern in patterns:
+        for match in pattern.finditer(text):
+            yield Tag(kind, what, match.start(), match.end(), match.group())
+
+
+def _other(text: str) -> Iterable[Tag]:
+    for kind, what, start, end in (*when.found(text), *amounts.found(text)):
+        yield Tag(kind, what, start, end, text[start:end])
+
+
+@cache
+def lexicon() -> Mapping[str, Mapping[str, list[str]]]:
+    """The shipped lexicon: kind, meaning, patterns."""
+    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns(names: tuple) -> tuple[Pattern, ...]:
+    """Names come first, so that a school is a school even where its name has a meaning."""
+    figures, places, areas, units = names
+    own = [
+        *(("place", keys, compiled([name], exact=True)) for name, keys in places),
+        *(("figure", codes, compiled([name])) for name, codes in figures),
+        *(("area", area, compiled([name])) for name, area in areas),
+        ("unit", "", compiled(units)),
+    ]
+    known = [(kind, what, compiled(words)) for kind, of in lexicon().items() for what, words in of.items()]
+    return tuple([*own, *((kind, (what,) if kind == "figure" else what, p) for kind, what, p in known)])
+
+
+def compiled(words: Iterable[str], exact: bool = False) -> re.Pattern[str]:
+    """Longer patterns first; whole words only; the possessive of a word is the word."""
+    spaced = (word.replace("’", "'") for word in sorted(words, key=len, reverse=True))
+    alternatives = "|".join(f"(?:{word})" for word in spaced)
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?:'s?(?=\s))?(?:(?<=\s)|(?!\w))", 0 if exact else re.IGNORECASE)

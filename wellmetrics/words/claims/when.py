@@ -1,0 +1,138 @@
+"""Times as people write them: terms, years, months, “since spring”, “for a second term in a row”."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wellmetrics.words.numbers import ORDINALS
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+NUMBER = rf"(?:\d{{1,3}}|{'|'.join(WORDS[1:])})"
+REFERENCE = ("than", "on", "from", "with", "to", "against", "before", "over", "vs", "versus", "as")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in a sentence. `unit` is term, year or month; `back` counts units back from the reader's term.
+
+    `season` names a term; `year` is the calendar year, or with `academic` the year in which the school year starts.
+    `ago` counts years back from whatever the sentence is about.
+    """
+
+    unit: str
+    season: str = ""
+    month: int = 0
+    year: int | None = None
+    academic: bool = False
+    back: int = 0
+    ago: int = 0
+    lead: str = ""
+
+    @property
+    def reference(self) -> bool:
+        """Something is compared with this time, instead of being said of it."""
+        return bool(self.ago) or self.lead in REFERENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`for a second term in a row`: how many, exactly or at least."""
+
+    count: int
+    unit: str
+
+
+LEAD = r"(?:\b(?P<lead>since|than|on|from|with|to|against|before|over|vs|versus|as|in|during|for|by|of|after|until|at|across)\s+)?(?:(?:in|was|it was|at|the start of|the beginning of)\s+)?(?:the\s+)?"
+SEASON = r"(?P<season>autumn|spring|summer|christmas|easter)(?:\s+term)?"
+FORMS = tuple(
+    re.compile(rf"{LEAD}(?P<core>{form})(?![\w/])", re.IGNORECASE)
+    for form in (
+        rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
+        rf"(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d,?\s+{SEASON}",
+        rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<year>20\d\d)",
+        rf"(?:(?P<which>this|last|previous|past|latest|current|coming)\s+)?(?:year's\s+)?{SEASON}",
+        rf"(?P<which>last|previous)\s+year's\s+{SEASON}",
+        r"(?:academic\s+|school\s+)?(?:year\s+)?(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
+        rf"(?:(?P<which>this|last|previous)\s+)?(?P<month>{'|'.join(m for m in MONTHS if m != 'may')}|may(?=\s+20\d\d))(?:\s+(?P<year>20\d\d))?",
+        r"(?:year\s+)?(?P<year>20\d\d)",
+        r"(?P<which>this|last|previous|past|latest|current|preceding)\s+(?:academic\s+|school\s+)?(?P<unit>term|year|month)(?:'s)?",
+        r"(?P<ago>same\s+(?:term|time|period|point|season)\s+(?:last|a|the\s+previous|of\s+last|in\s+the\s+previous|in\s+last|the)\s+year(?:\s+(?:ago|before|earlier))?)",
+        r"(?P<ago>(?:a|one)\s+year\s+(?:ago|before|earlier|previously)|year\s+before|twelve\s+months\s+ago|12\s+months\s+ago|year[- ]on[- ]year|previous\s+year's\s+figure)",
+        rf"(?P<years>{NUMBER})\s+years\s+(?:ago|before|earlier)",
+        r"(?P<termon>term[- ]on[- ]term|term\s+before)",
+    )
+)
+STREAKS = (
+    re.compile(
+        rf"(?:for\s+)?(?:a|the)\s+(?P<nth>{'|'.join(ORDINALS[1:])})\s+(?:(?:consecutive|successive|straight)\s+)?(?P<unit>term|year|time|month|autumn|spring|summer)(?:\s+(?:in\s+a\s+row|running|in\s+succession))?(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:for\s+|over\s+|in\s+)?(?P<count>{NUMBER})\s+(?P<c>consecutive\s+|successive\s+|straight\s+)?(?P<unit>terms|years|months)(?P<r>\s+(?:in\s+a\s+row|running|in\s+succession))?(?!\w)",
+        re.IGNORECASE,
+    ),
+)
+SPAN = re.compile(
+    rf"(?:(?:over|for|in|during|across|within|of)\s+)(?:the\s+|at\s+least\s+)?(?:last|past|previous|these)?\s*(?P<count>{NUMBER}|several|few|many)\s+(?P<unit>years|terms|months)(?!\s+(?:ago|before|earlier|in\s+a\s+row|running))(?!\w)|(?P<ever>since\s+(?:records|we)\s+began|over\s+time|over\s+the\s+years|year\s+after\s+year|term\s+after\s+term|every\s+(?:single\s+)?(?:year|term)|throughout)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def number_of(word: str) -> int:
+    """`3` and `three` are 3; a vague “several” or “few” is 2 at the least."""
+    if word.isdigit():
+        return int(word)
+    return WORDS.index(word.lower()) if word.lower() in WORDS else 2
+
+
+def found(text: str) -> Iterator[tuple[str, object, int, int]]:
+    """Kind, meaning, start and end of every time in a sentence."""
+    for form in FORMS:
+        for match in form.finditer(text):
+            yield "period", _when(match), match.start(), match.end()
+            # Where the word before it is taken by something else, the time still stands.
+            yield "period", _when(match), match.start("core"), match.end()
+    for form in STREAKS:
+        for match in form.finditer(text):
+            if (streak := _streak(match)) is not None:
+                yield "running", streak, match.start(), match.end()
+    for match in SPAN.finditer(text):
+        named = match.groupdict()
+        count = number_of(named["count"]) if named["count"] else 0
+        yield "span", Running(count, (named["unit"] or "years").rstrip("s").lower()), match.start(), match.end()
+
+
+def _when(match: re.Match) -> When:
+    g = {name: (value or "").lower() for name, value in match.groupdict().items()}
+    lead, which = g["lead"], g.get("which", "")
+    year = g.get("a1") or g.get("year")
+    if g.get("ago") or g.get("years"):
+        return When("term", ago=number_of(g["years"]) if g.get("years") else 1, lead=lead)
+    if g.get("termon"):
+        return When("term", back=1, lead=lead or "on")
+    back = int(which in ("last", "previous", "past", "preceding"))
+    if g.get("season"):
+        season = {"christmas": "autumn", "easter": "spring"}.get(g["season"], g["season"])
+        return When("term", season, 0, int(year) if year else None, bool(g.get("a1")), back, 0, lead)
+    if g.get("month"):
+        return When("month", "", MONTHS.index(g["month"]) + 1, int(year) if year else None, False, back, 0, lead)
+    if year:
+        return When("year", year=int(year), academic=bool(g.get("a1")), lead=lead)
+    return When(g["unit"], back=back, lead=lead)
+
+
+def _streak(match: re.Match) -> Running | None:
+    g = match.groupdict()
+    if g.get("nth"):
+        unit = g["unit"].lower()
+        return Running(ORDINALS.index(g["nth"].lower()), "term" if unit == "time" else unit)
+    if not (g["c"] or g["r"]):
+        return None
+    return Running(number_of(g["count"]), g["unit"].rstrip("s").lower())
