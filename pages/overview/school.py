@@ -7,7 +7,7 @@ from pages.parts.frame import dark, here
 from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
-from wellmetrics.charts import lines, tables
+from wellmetrics.charts import asking, lines, tables
 from wellmetrics.views import school
 
 at = opened()
@@ -18,7 +18,7 @@ st.markdown(plain(f"{view.subtitle}. {view.facts}." if view.facts else f"{view.s
 if view.own:
     confirm.own(here(), at.figures, at.choice, night)
 else:
-    confirm.others(here(), at.choice.place)
+    confirm.others(here(), at.figures, at.choice.place)
 finding.said(view.said, view.budget)
 other = "other schools" if view.own else "whole trust" if at.choice.place else ""
 st.markdown(plain(view.compared_with))
@@ -35,3 +35,6 @@ for area in view.areas:
         with column:
             st.markdown(f"**{plain(chart.title)}**  \n{plain(chart.subtitle)}")
             figure.chart(lines.line(chart, night, 260), chart.alt, chart.code)
+if view.questions:
+    st.header("Questions for governors")
+    st.html(asking.asked(view.questions, night))

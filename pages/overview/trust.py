@@ -6,7 +6,7 @@ from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
-from wellmetrics.charts import overview
+from wellmetrics.charts import asking, overview
 from wellmetrics.views import trust
 
 at = opened("board", "lead")
@@ -26,6 +26,9 @@ if view.disputed:
 if view.worsening:
     st.header("Worse and worsening")
     st.html(overview.worsening(view, night))
+if view.questions:
+    st.header("Questions for governors")
+    st.html(asking.asked(view.questions, night))
 st.header("Coverage", anchor="coverage")
 st.html(overview.coverage(view.coverage, night))
 for feed in view.before:

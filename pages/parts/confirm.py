@@ -8,49 +8,55 @@ from pages.parts.frame import Here
 from pages.parts.text import plain
 from wellmetrics import workbook
 from wellmetrics.charts import confirming as drawn
-from wellmetrics.views import confirming
+from wellmetrics.views import confirming, disputed
 from wellmetrics.views.choice import Choice, Refusal, Release
-from wellmetrics.views.confirming import FeedView
+from wellmetrics.views.confirming import Confirming, FeedView
 from wellmetrics.workbook import Objection
 
-DONE = "Own figures of this term: what you have said of them"
+DONE = "Own figures of this term: you have said that they are right"
 NO_NAMES = "Why (no names of people, and nothing that points to one)"
 
 
 def own(at: Here, figures: Release, choice: Choice, night: bool) -> None:
     """For the head: what still waits, one feed open at a time; what was answered folds away."""
-    view = confirming.view(figures, choice, _answers(at))
-    if view.waiting:
-        st.header(view.title)
-        st.markdown(plain(view.said))
-    for feed in view.waiting:
-        with st.expander(f"**{plain(feed.title)}**", expanded=feed is view.waiting[0]):
+    view = confirming.view(figures, choice, _answers(at, figures))
+    if all(feed.state == "right" for feed in view.feeds):
+        _folded(at, view, night)
+        return
+    st.header(view.title)
+    st.markdown(plain(view.said))
+    for feed in view.feeds:
+        with st.expander(f"**{plain(feed.label)}**", expanded=feed in view.waiting[:1]):
             _figures(feed, night)
+            settle(at, feed.standing)
             with st.container(horizontal=True):
-                _yes(at, feed)
+                if feed in view.waiting:
+                    _yes(at, feed)
                 _no(at, feed)
-    answered = [feed for feed in view.feeds if feed not in view.waiting]
-    if answered:
-        with st.expander(DONE, expanded=any(feed.standing for feed in answered)):
-            for feed in answered:
+
+
+def _folded(at: Here, view: Confirming, night: bool) -> None:
+    """Nothing waits and nothing is disputed."""
+    if view.feeds:
+        with st.expander(DONE):
+            for feed in view.feeds:
                 st.subheader(plain(feed.title))
                 _figures(feed, night)
-                settle(at, feed.standing)
                 _no(at, feed)
 
 
-def _answers(at: Here) -> list[workbook.Answer]:
+def _answers(at: Here, figures: Release) -> list[workbook.Answer]:
     try:
-        return workbook.answers(at.home, at.viewer)
+        return workbook.answers(at.home, at.viewer, disputed.shown_in(figures))
     except Refusal as refusal:
         st.error(plain(str(refusal)))
         st.stop()
 
 
-def others(at: Here, urn: str) -> None:
+def others(at: Here, figures: Release, urn: str) -> None:
     """For the lead: the disputes of a school that stand, to be settled."""
     if at.viewer.role == "lead" and urn:
-        settle(at, tuple(one for one in _answers(at) if one.disputed and one.about.urn == urn))
+        settle(at, tuple(one for one in _answers(at, figures) if one.disputed and one.about.urn == urn))
 
 
 def _figures(feed: FeedView, night: bool) -> None:
@@ -86,12 +92,12 @@ def _no(at: Here, feed: FeedView) -> None:
 def settle(at: Here, standing: tuple[workbook.Answer, ...]) -> None:
     for one in standing:
         with st.form(f"settle-{one.number}"):
-            st.markdown(plain(f"{confirming.what(one)}: settle this dispute"))
+            st.markdown(plain(confirming.told(one)))
             found = st.text_input(
                 "What was found, such as “corrected by batch 12” or “kept, because ...”",
                 max_chars=workbook.LONGEST,
             )
-            if st.form_submit_button("Settle it"):
+            if st.form_submit_button("Settle this dispute"):
                 _do(
                     lambda one=one, found=found: workbook.settle(
                         at.home, at.viewer, at.who, one.number, found

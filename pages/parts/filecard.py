@@ -27,13 +27,13 @@ def draw(
         st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
         for number, group in enumerate(file.groups, 1):
             problems.show(group, f"{file.file}, problem {number}", f"{waiting.id}-{number}")
+        meanings.ask(at, waiting, checked.dataset.name if checked.dataset else "", words)
         # What cannot be read cannot be marked either.
         if file.groups and checked.dataset:
             _back(waiting, checked)
         for survey, draft in desk.drafts(at.home, checked).items():
             label = f"Download a draft that declares the questions of “{plain(survey)}”"
             st.download_button(label, draft, f"{survey}.toml", key=f"draft-{waiting.id}-{survey}")
-        meanings.ask(at, waiting, checked.dataset.name if checked.dataset else "", words)
         say.ask(at, waiting, asks, reworded(checked), file.log, terms)
         if st.button("Take this file off the desk", key=f"out-{waiting.id}"):
             desk.take_out(at.home, at.who, [waiting.id])

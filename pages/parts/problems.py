@@ -9,9 +9,7 @@ from wellmetrics.views.upload import Group
 
 
 def show(group: Group, name: str, key: str) -> None:
-    times = f"{group.count:,} × " if group.count > 1 else ""
-    where = f"{group.column}: " if group.column else ""
-    st.markdown(f"**{plain(times + where + group.problem)}**  \n{plain(group.fix)} ({plain(group.says)})")
+    st.markdown(f"**{plain(group.title)}**  \n{plain(group.fix)} ({plain(group.says)})")
     if not group.rows:
         return
     if group.every and st.toggle(f"Show {group.every}", key=f"every-{key}"):

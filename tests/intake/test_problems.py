@@ -137,3 +137,20 @@ def test_a_survey_keeps_no_answer_that_is_none(tmp_path):
     desk.load_files(home, [file], "a lead")
     assert [row[:3] for row in kept(home)] == [(2, "S02", "M… (14 characters)")]
     assert "Quackenbush" not in repr(kept(home))
+
+
+def test_the_title_of_a_kind_says_where_its_rows_differ(context):
+    other = ODD_REASON.replace("P2", "P4").replace("Zebedee Quackenbush", "Grotty")
+    file = absence(GOOD, WRONG_DATE, WRONG_DATE.replace("P3", "P5"), ODD_REASON, other)
+    dates, reasons = upload.view(look(context, file), refused=True).groups[:2]
+    assert dates.title == "2 × first_day: 2025-09-31 is not a real date."
+    assert reasons.title.startswith("2 × reason, such as: “")
+
+
+def test_every_line_of_a_kind_stands_on_one_of_its_pages(context):
+    spells = [WRONG_DATE.replace("P3", f"P{n}") for n in range(120)]
+    group = upload.view(look(context, absence(*spells)), refused=True).groups[0]
+    assert (group.every, group.shown) == ("all 120 lines", "the first 5 of 120")
+    assert list(group.pages.values()) == ["1 to 50", "51 to 100", "101 to 120"]
+    lines = [row[0] for number in group.pages for row in group.page(number)]
+    assert lines == [str(line) for line in range(2, 122)]

@@ -29,6 +29,11 @@ def leave(page: Page) -> None:
     page.goto("about:blank")
 
 
+def at_rest(page: Page) -> None:
+    """A list that was opened before the screen was drawn to its end is closed again."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=WAIT)
+
+
 def look_again(page: Page, name: str) -> None:
     card(page, name).get_by_role("button", name="Look at it again").click()
 
@@ -95,6 +100,10 @@ def test_every_line_of_a_problem_can_be_seen_page_by_page(own_server, page, tmp_
     row = card(page, "absence.csv").get_by_role("rowheader", name="Row 121", exact=True)
     expect(row).to_have_count(0)
     card(page, "absence.csv").get_by_text("Show all 120 lines").click()
+    expect(card(page, "absence.csv").get_by_role("rowheader", name="Row 51", exact=True)).to_be_visible(
+        timeout=WAIT
+    )
+    at_rest(page)
     choose(page, "^Lines", "101 to 120")
     expect(row).to_be_visible(timeout=WAIT)
 

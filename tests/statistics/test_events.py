@@ -73,6 +73,7 @@ def drawn(days, since=None) -> str:
         (STEADY, 500, "..........|L", "lower"),
         ([*STEADY, 200, 200, 200, 200], 200, "..........5555|5", "lower"),
         ([*STEADY, 2, 2, 2, 2, 2], 60, "..........55555|.", "none"),  # quiet again
+        ([*STEADY, 500], 1, "..........L|.", "lower"),
         ([*STEADY, 2, 2, 2, 2], 1, "..............|.", "none"),  # not yet five
         ([*[400] * 4, *[5] * 10], 6, "5" * 14 + "|.", "higher"),  # far apart, then close together, and still
         ([400] * 3 + [5] * 5 + [400] + [5] * 4, 6, "55555555.....|.", "none"),  # a wait begins no such signal

@@ -50,6 +50,12 @@ def test_a_file_of_another_kind_and_a_heading_that_is_lacking_need_somebody(empt
     assert states(steps.steps(checked(empty_home, personal), [True]))[1] == "you"
 
 
+def test_rows_left_out_with_her_tick_are_problems_and_no_queries_besides(empty_home):
+    known = bare_context(empty_home, schools("900001"), terms(), workforce({"900001": 40}))
+    one = look(known, absence(GOOD, BAD), leave_out_errors=True)
+    assert steps.steps([one], [False])[2].said == "1 problem"
+
+
 def test_the_first_step_that_needs_somebody_is_the_current_one_and_says_so_in_words(empty_home):
     html = drawing.steps(steps.steps(checked(empty_home, absence(BAD)), [True]), dark=False)
     assert html.count('aria-current="step"') == 1

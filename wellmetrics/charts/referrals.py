@@ -46,7 +46,12 @@ def _share(bar: Bar, longest: float) -> float | None:
 def queue(view: ReferralsView, dark: bool) -> str:
     longest = max((b.length or 0 for b in view.queue), default=0) or 1
     rows = [
-        bar_table.Bar(escape(b.label), _share(b, longest), b.big, (b.spot.text, b.spot.span))
+        bar_table.Bar(
+            link(b.link, b.label, f"In the queue, {b.label}"),
+            _share(b, longest),
+            b.big,
+            (b.spot.text, b.spot.span),
+        )
         for b in view.queue
     ]
     headings = ("How long so far", "Waiting", "Per 1,000 pupils", "95% range")
@@ -65,7 +70,8 @@ def groups(view: ReferralsView, dark: bool) -> str:
         if row.heading:
             rows.append([f"<b>{escape(row.heading)}</b>", *[""] * (len(headings) - 1)])
         years = _group(row.year) if view.year else []
-        rows.append([escape(row.label), *_group(row.term), *years])
+        name = link(row.link, row.label, f"Referrals, {row.label}: every term, definition and files")
+        rows.append([name, *_group(row.term), *years])
     return table(headings, rows, "Referrals of pupils by service and by group", dark, right=range(1, 7))
 
 

@@ -95,6 +95,7 @@ def css(dark: bool) -> str:
 .wm ol.said {{margin:0;padding:0;list-style:none;font-size:1.1rem;line-height:1.55;max-width:52rem}}
 .wm ol.said li {{padding:.5rem 0 .5rem 1.1rem;margin:0 0 .35rem;border-left:3px solid {p.rule}}}
 .wm ol.said li.worse-line {{border-left-color:{p.worse}}} .wm ol.said li.better-line {{border-left-color:{p.better}}}
+.wm ol.asked {{margin:0;padding-left:1.4rem;max-width:52rem}} .wm ol.asked li {{margin:0 0 1rem;padding-left:.3rem}} .wm ol.asked .name {{font-weight:600}}
 .wm dl,.wm dt,.wm dd {{margin:0;padding:0}} .wm dl dt {{font-weight:600;margin-top:.8rem}} .wm dl dd {{margin-left:0;overflow-wrap:anywhere}}
 @media (max-width:640px) {{.wm th[scope=row] {{min-width:8rem}} .wm .scroll table:not(.marks) {{width:max-content;min-width:100%}} .wm .scroll table:not(.marks) :is(td,th) {{max-width:15rem}} .wm .own th[scope=row] {{min-width:8rem;max-width:8rem;width:8rem}} .wm .marks th[scope=row] {{white-space:normal}} .wm .scroll :is(.marks,.fixed) th:first-child {{min-width:7.5rem;max-width:7.5rem}}}}
 </style>"""

@@ -6,6 +6,7 @@ import typer
 
 from wellmetrics import access, workbook
 from wellmetrics.commands.frame import As, By, Form, Home, Role, app, show, viewer
+from wellmetrics.views import disputed as disputes
 from wellmetrics.workbook import Answer, Objection
 
 COLUMNS = (
@@ -34,7 +35,8 @@ def confirmations(
     home: Home = None,
 ) -> None:
     """What heads said of their own figures, feed by feed: confirmed, disputed or settled."""
-    found = workbook.answers(access.home(home), viewer(role))
+    at, who = access.home(home), viewer(role)
+    found = workbook.answers(at, who, disputes.shown_in(access.open_release(at, who)))
     show(COLUMNS, [_row(one) for one in found if one.disputed or not disputed], form)
 
 

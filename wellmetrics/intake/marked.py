@@ -18,6 +18,7 @@ from wellmetrics.intake.how import How
 from wellmetrics.intake.match import known_headings, plain
 from wellmetrics.intake.problems import MARKS
 from wellmetrics.intake.read import original_rows, read
+from wellmetrics.intake.source import Source
 from wellmetrics.model import Problem, Refusal
 
 LEVELS = {"error": "To correct", "query": "To look at"}
@@ -78,7 +79,7 @@ class _File:
         return headings.index(name) if name and name in headings else None
 
 
-def marked_xlsx(file: str, data: bytes, problems: Iterable[Problem], how: How | None = None) -> bytes:
+def marked_xlsx(file: str, data: Source, problems: Iterable[Problem], how: How | None = None) -> bytes:
     """A workbook whose faulty cells are coloured. Everything is text, so that nothing in it changes or runs.
 
     `how` is how the file was read. Raises Refusal where Excel cannot hold the file, or nobody can read it.
@@ -107,7 +108,7 @@ def marked_xlsx(file: str, data: bytes, problems: Iterable[Problem], how: How | 
     return out.getvalue()
 
 
-def marked_csv(file: str, data: bytes, problems: Iterable[Problem], how: How | None = None) -> str:
+def marked_csv(file: str, data: Source, problems: Iterable[Problem], how: How | None = None) -> str:
     """The same as CSV. What is about the whole file stands above; a text that a spreadsheet would run is guarded."""
     found = _found(file, data, problems, how)
     above = [[f"{WHOLE}. {LEVELS[p.level]}: {p.problem} {p.fix}"] for p in found.whole[:MOST_ABOVE]]
@@ -117,7 +118,7 @@ def marked_csv(file: str, data: bytes, problems: Iterable[Problem], how: How | N
     return out.getvalue()
 
 
-def _found(file: str, data: bytes, problems: Iterable[Problem], how: How | None) -> _File:
+def _found(file: str, data: Source, problems: Iterable[Problem], how: How | None) -> _File:
     how = how or read(file, data, known_headings(catalogue.all_datasets().values()), plain).how
     rows = [[_lines(cell) for cell in cells] for _, cells in original_rows(file, data, how)]
     heading_row = how.heading_line - 1

@@ -58,9 +58,8 @@ def parse(text: str, column: Column, *, month_first: bool = False, percent: bool
 def suggest(text: str, column: Column) -> str | None:
     """What a faulty text probably means, written so that it is read as that; None where nobody can tell."""
     text = " ".join(text.split())
-    if (
-        not text or is_marker(text) or personal.value(text)
-    ):  # a proposal may not repeat a part of what is masked
+    # A proposal may not repeat a part of what is masked, nor make a figure of what is none.
+    if not text or is_marker(text) or NO_RESULT.fullmatch(text) or personal.value(text):
         return None
     for candidate in likely.candidates(text, column):
         if candidate != text and not isinstance(judge(candidate, column), Fault):

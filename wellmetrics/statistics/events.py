@@ -50,8 +50,8 @@ def between(days: Sequence[float | None], since: float | None = None) -> Between
     Beta(r, m - r), however rare the events and however few the gaps. "limits": a gap past 99.73% of chance;
     "together": five in a row whose sum is past 99% of it, all of them marked. Oldest first; None is a gap not
     known, which the rules step over. `since`: days since the last event; once longer than the median it counts
-    as one more gap, and may end a signal that events come more often but never begin one. "too early" below 8 gaps. Raises ValueError
-    for a number that is negative or not finite (Reliability Engineering and System Safety 77:143).
+    as one more gap, and may end a signal that events come more often but never begin one. "too early" below 8
+    gaps. Raises ValueError for a number that is negative or not finite. (Xie and others: RESS 77:143.)
     """
     series, open_gap = points(days), points([since])[0]
     if any(gap is not None and gap < 0 for gap in (*series, open_gap)):
@@ -62,16 +62,16 @@ def between(days: Sequence[float | None], since: float | None = None) -> Between
         return Between(None, None, None, marked, None, "too early")
     centre = float(np.median(gaps))
     marks, signal = _judged(gaps)
-    lasting = open_gap is not None and side(open_gap, centre) > 0
-    if lasting:
-        now = _judged([*gaps, open_gap])
+    waited = open_gap if open_gap is not None and side(open_gap, centre) > 0 else None
+    if waited is not None:
+        now = _judged([*gaps, waited])
         if now[1] in ("lower", signal):
-            (marks, signal), gaps = now, [*gaps, open_gap]
+            (marks, signal), gaps = now, [*gaps, waited]
         else:
             signal = "none"
     for place, mark in zip((i for i, gap in enumerate(series) if gap is not None), marks, strict=False):
         marked[place] = mark
-    since_mark = marks[-1] if lasting and signal == "lower" else None
+    since_mark = marks[-1] if waited is not None and signal == "lower" else None
     return Between(centre, *_limits(gaps, 1, BEYOND_ONE), marked, since_mark, signal)
 
 

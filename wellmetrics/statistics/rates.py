@@ -12,7 +12,7 @@ FALSE_ALARM: Mapping[str, float] = MappingProxyType(
         "same_term": 0.0129,
         "xmr": 0.0197,
         "run_chart": 0.0045,
-        "between": 0.0088,
+        "between": 0.0089,
         "funnel998": 0.0020,
         "against998": 0.0008,
     }

@@ -235,7 +235,8 @@ def groups(at: Look, overall: Indicator, wave: str) -> list[Table]:
         others, name = _others(at.figures, at.beside, overall.code, cut, [wave])
         rows = [
             Row(part, part_name(cut, part), waves.figure(line[-1], overall, wave),
-                beside=_beside(waves.at(others.get(part, []), wave), overall, wave))
+                beside=_beside(waves.at(others.get(part, []), wave), overall, wave),
+                link=at.choice.link("indicator", indicator=overall.code))
             for part, line in sorted(cells.items(), key=lambda item: order(cut, item[0]))
         ]  # fmt: skip
         table = _table(overall, CUTS.get(cut, cut), name, rows)

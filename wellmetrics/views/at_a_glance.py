@@ -77,11 +77,10 @@ def _line(f: Found, choice: Choice) -> Sentence:
 
 def _doubted(shown: list[Found], choice: Choice) -> str:
     """The schools of a sentence that dispute what it tells."""
-    names = [
-        sentence_case(f.place.name)
-        for f in shown
-        if disputed.beside(choice.disputed, f.indicator.code, f.place.urn, choice.term)
+    doubted = [
+        f for f in shown if disputed.beside(choice.disputed, f.indicator.code, f.place.urn, choice.term)
     ]
+    names = list(dict.fromkeys(sentence_case(f.place.name) for f in doubted))
     return f" {disputed.SIGN} Disputed by {numbers.listed(names)}." if names else ""
 
 
@@ -168,7 +167,8 @@ def _referrals(figures: Release, choice: Choice, found: list[Found]) -> Said:
         return [], set()
     moved = any(f.indicator.code in told.codes for f in looked.flagged(found))
     way = choice.link("referrals", school="")
-    said = [Sentence(told.text, way, "see why" if moved else "see the figures")]
+    text = told.text + _doubted([f for f in found if f.indicator.code in told.codes], choice)
+    said = [Sentence(text, way, "see why" if moved else "see the figures")]
     return said, set(told.codes) if moved else set()
 
 

@@ -46,6 +46,7 @@ class FeedView:
     others: tuple[Seen, ...]
     choices: Mapping[str, str]  # what can be disputed
     standing: tuple[Answer, ...]  # disputes that stand
+    label: str = ""  # the title, and how it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,16 @@ def _feed(
             "": ALL,
         },
         tuple(one for one in own if one.disputed),
+        ": ".join(filter(None, (numbers.capital(FEEDS[feed]), _stands(own, state(own, now))))),
     )
+
+
+def _stands(answers: Sequence[Answer], how: State) -> str:
+    if how == "right":
+        return f"said to be right on {numbers.day(answers[-1].said_at)}"
+    if how == "disputed":
+        return f"disputed since {numbers.day(next(one.said_at for one in answers if one.disputed))}"
+    return "look again" if how == "again" else ""
 
 
 def _figure(one: Seen, choice: Choice, was: str) -> Figure:
@@ -159,16 +169,17 @@ def _words(one: Seen) -> str:
 
 def _history(answers: Sequence[Answer], now: Sequence[Seen]) -> tuple[str, ...]:
     """What was last said, what was found, and what has changed since."""
-    told = [_told(one) for one in answers if one.disputed or one is answers[-1]]
+    said = [told(one) for one in answers[-1:] if not one.disputed]
     was = {one.indicator: one for one in now}
-    told += [
+    said += [
         f"{catalogue.indicator(code).short} has changed since: it was {before} and is {_words(was[code])}."
         for code, before in changes(answers, now).items()
     ]
-    return tuple(told)
+    return tuple(said)
 
 
-def _told(one: Answer) -> str:
+def told(one: Answer) -> str:
+    """One answer with what became of it."""
     when = numbers.day(one.said_at)
     if one.objection is None:
         return f"{one.by} said on {when} that these figures are right."
@@ -202,13 +213,7 @@ def by_school(figures: Release, term: str, answers: Sequence[Answer]) -> dict[st
             if (row.period, row.dataset) == (term, feed) and row.state in CAME_IN:
                 about = About(row.urn, term, feed)
                 own = [one for one in answers if one.about == about]
-                now = _as_known(figures, about, own) if own else ()
-                found.setdefault(row.urn, {})[feed] = state(own, now)
+                now = seen(figures, row.urn, term, feed) if own else ()
+                # What her file hides she cannot compare.
+                found.setdefault(row.urn, {})[feed] = state(own, [one for one in now if one.shown])
     return found
-
-
-def _as_known(figures: Release, about: About, answers: Sequence[Answer]) -> tuple[Seen, ...]:
-    """The figures now; where another's file hides one, what its head has seen is taken to hold."""
-    before = {one.indicator: one for one in answers[-1].seen}
-    now = seen(figures, about.urn, about.period, about.feed)
-    return tuple(one if one.shown else before.get(one.indicator, one) for one in now)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from wellmetrics import catalogue, workbook
-from wellmetrics.model import FEEDS, Feed, Viewer
+from wellmetrics.model import FEEDS, Feed, State, Viewer
 from wellmetrics.release import Release
 from wellmetrics.words import numbers
 from wellmetrics.workbook import About, Answer
@@ -54,16 +55,23 @@ Disputes = tuple[Dispute, ...]
 def of(home: Path, viewer: Viewer, figures: Release) -> Disputes:
     """Every dispute that stands, as this reader may read it. Asked anew at each run: a dispute waits for no release."""
     names = {place.urn: place.name for place in figures.schools}
-    found = workbook.disputes(home, viewer, lambda about, code: _shown(figures, about, code))
+    found = workbook.disputes(home, viewer, shown_in(figures))
     return tuple(_dispute(one, names[one.about.urn]) for one in found if one.about.urn in names)
 
 
-def _shown(figures: Release, about: About, code: str) -> bool:
-    """Whether the reader's file shows the figure; of all figures of a feed, whether it hides none that a head is asked about."""
-    cells = figures.cells(urn=about.urn, grain="term", period=about.period)
-    wanted = (code,) if code else ASKED[about.feed]
-    states = [c.state for c in cells if c.indicator in wanted]
-    return bool(states) and "hidden" not in states
+def shown_in(figures: Release) -> workbook.Shown:
+    """Whether this file shows a figure; of all figures of a feed, whether it hides none that a head is asked about."""
+
+    @cache
+    def states(urn: str, period: str) -> dict[str, State]:
+        return {c.indicator: c.state for c in figures.cells(urn=urn, grain="term", period=period)}
+
+    def shown(about: About, code: str) -> bool:
+        held = states(about.urn, about.period)
+        found = [held[one] for one in ((code,) if code else ASKED[about.feed]) if one in held]
+        return bool(found) and "hidden" not in found
+
+    return shown
 
 
 def _dispute(one: Answer, school: str) -> Dispute:

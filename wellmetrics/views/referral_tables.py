@@ -25,6 +25,7 @@ class GroupRow:
     label: str
     term: Spot
     year: Spot
+    link: str = ""
 
     @property
     def shown(self) -> bool:
@@ -53,7 +54,13 @@ def groups(asked: Asked) -> tuple[tuple[GroupRow, ...], str]:
         for i, part in enumerate(parts):
             label = part_name(cut, part)
             rows.append(
-                GroupRow("" if i else heading, label, termly.get(part, absent), yearly.get(part, absent))
+                GroupRow(
+                    "" if i else heading,
+                    label,
+                    termly.get(part, absent),
+                    yearly.get(part, absent),
+                    asked.link(MADE),
+                )
             )
     return tuple(rows), year
 

@@ -214,6 +214,7 @@ def _queue(asked: Asked) -> tuple[Bar, ...]:
             held[age],
             held[age].numerator,
             numbers.count(number) if (number := held[age].numerator) is not None else held[age].state,
+            asked.link(OPEN),
         )
         for age in AGES
         if age in held

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import disputed, headlines, lines, school_said, sent
+from wellmetrics.views import disputed, governors, headlines, lines, school_said, sent
 from wellmetrics.views import found as looked
 from wellmetrics.views.beside import Beside, beside_figure, beside_whom, compared, of_phase, others
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
 from wellmetrics.views.lines import Key, LineChart, Point
 from wellmetrics.words import numbers, sentences, signals
+from wellmetrics.words.questions import Question
 
 NAMED: dict[Feed, str] = {
     "absence": "Staff absence",
@@ -83,6 +84,7 @@ class SchoolView:
     facts: str
     said: tuple[str, ...]
     budget: str
+    questions: tuple[Question, ...]
     compared_with: str
     areas: tuple[Area, ...]
 
@@ -112,12 +114,20 @@ def view(figures: Release, choice: Choice) -> SchoolView:
         facts=school_said.facts(figures, urn, choice.term),
         said=(
             *school_said.said(figures, choice, urn, found),
-            *disputed.said(choice.disputed, disputed.inside(figures, urn, group), (choice.term,)),
+            *_disputed(figures, choice, urn, group),
         ),
         budget=sentences.budget(*signals.budget(looked.tested(found))),
+        questions=governors.questions_of(figures, choice, found) if place and choice.place else (),
         compared_with=beside.why,
         areas=areas,
     )
+
+
+def _disputed(figures: Release, choice: Choice, urn: str, group: str) -> list[str]:
+    """Head and lead read a school's disputes where they settle them."""
+    if urn and choice.viewer.role != "board":
+        return []
+    return disputed.said(choice.disputed, disputed.inside(figures, urn, group), (choice.term,))
 
 
 def _area(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import FEEDS, Feed
 from wellmetrics.release import Release
-from wellmetrics.views import at_a_glance, disputed, headlines, sent
+from wellmetrics.views import at_a_glance, disputed, governors, headlines, sent
 from wellmetrics.views import found as looked
 from wellmetrics.views.at_a_glance import Sentence
 from wellmetrics.views.choice import IN, Choice, indicators, sentence_case
@@ -13,6 +13,7 @@ from wellmetrics.views.found import Found, find
 from wellmetrics.views.headlines import Headline
 from wellmetrics.views.sent import COVERED
 from wellmetrics.words import numbers, sentences, signals
+from wellmetrics.words.questions import Question
 
 COVERAGE_TERMS = 6
 # What is looked at on this page, feed by feed; a companion stands beside what it is read with.
@@ -90,6 +91,7 @@ class TrustView:
     headlines: tuple[Headline, ...]
     where: Where
     worsening: tuple[Sentence, ...]
+    questions: tuple[Question, ...]
     disputed: tuple[Sentence, ...]
     coverage: Coverage
     before: tuple[Coverage, ...]  # one a feed, over the last terms
@@ -108,6 +110,7 @@ def view(figures: Release, choice: Choice) -> TrustView:
         headlines=six,
         where=_where(figures, choice, found, _asked(found, codes)),
         worsening=tuple(at_a_glance.worsening(choice, found)),
+        questions=governors.questions_of(figures, choice, found),
         disputed=_disputed(choice),
         coverage=_this_term(figures, term, feeds),
         before=tuple(_one_feed(figures, term, feed) for feed in feeds),

@@ -41,6 +41,14 @@ class Group:
     count: int
     rows: tuple[Row, ...]
     more: tuple[Row, ...] = ()
+    alike: bool = True  # whether the same is said of every row
+
+    @property
+    def title(self) -> str:
+        """`2 × reason, such as: “Grotty” is not in the list; it counts as “other”.`"""
+        times = f"{self.count:,} × " if self.count > 1 else ""
+        where = ", ".join(filter(None, (self.column, "" if self.alike else "such as")))
+        return f"{times}{where}{': ' if where else ''}{self.problem}"
 
     @property
     def every(self) -> str:
@@ -136,6 +144,7 @@ def _group(same: list[Problem], most: int) -> Group:
         count=len(same),
         rows=rows[:ROWS_SHOWN],
         more=rows[ROWS_SHOWN:],
+        alike=all(p.problem == first.problem for p in same),
     )
 
 

@@ -23,36 +23,38 @@ def _nothing(_: About, __: str) -> bool:
     return False
 
 
-def answers(home: Path, viewer: Viewer) -> list[Answer]:
-    """Every answer, the earliest first: a head's own, and all of them for the lead."""
+def answers(home: Path, viewer: Viewer, shown: Shown = _nothing) -> list[Answer]:
+    """Every answer, the earliest first: a head's own as they are, and all of them for the lead."""
     if viewer.role == "board":
         raise CallError(
             "What heads say of their figures is for them and the lead. A dispute stands beside its figure."
         )
-    return [one for one in _all(home) if viewer.role == "lead" or one.about.urn == viewer.urn]
+    return _read_by(viewer, _all(home), shown)
 
 
 def disputes(home: Path, viewer: Viewer, shown: Shown = _nothing) -> list[Answer]:
-    """The disputes that stand, as this reader may read them: for a head those of the own school.
+    """The disputes that stand, as this reader may read them: a head's own, and all of them for lead and board."""
+    return _read_by(viewer, [one for one in _all(home) if one.disputed], shown)
 
-    Others read the words where the head shares them and the reader's file shows the figure; a number never tells
-    what is hidden.
-    """
-    found = [one for one in _all(home) if one.disputed]
+
+def _read_by(viewer: Viewer, found: Sequence[Answer], shown: Shown) -> list[Answer]:
     if viewer.role == "head":
         return [one for one in found if one.about.urn == viewer.urn]
-    return [_for_others(one, viewer, shown) for one in found]
+    return [_for_others(one, viewer.role == "lead", shown) for one in found]
 
 
-def _for_others(one: Answer, viewer: Viewer, shown: Shown) -> Answer:
+def _for_others(one: Answer, lead: bool, shown: Shown) -> Answer:
+    """The lead reads the words, the board those that the head shares of a figure that its file shows.
+
+    A number, typed or seen by the head, tells nobody what their own file hides.
+    """
+    seen = tuple(s for s in one.seen if lead and shown(one.about, s.indicator))
     said = one.objection
     if said is None:
-        return one
-    lead = viewer.role == "lead"
+        return replace(one, seen=seen)
     visible = (lead or said.shared) and shown(one.about, said.indicator)
-    words = lead or visible
-    open_to = replace(said, why=said.why if words else "", own=said.own if visible else None)
-    return replace(one, objection=open_to, seen=())
+    words = replace(said, why=said.why if lead or visible else "", own=said.own if visible else None)
+    return replace(one, objection=words, seen=seen, found=one.found if lead else "")
 
 
 def confirm(home: Path, viewer: Viewer, who: str, about: About, seen: Sequence[Seen]) -> Answer:

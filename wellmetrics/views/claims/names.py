@@ -31,7 +31,7 @@ def names(figures: Release) -> Names:
 
 def _units(known: Iterable[Indicator]) -> Iterable[str]:
     """`of staff who answered`: what stands behind a number is its unit and no figure, but for `of those asked`."""
-    for unit in dict.fromkeys(indicator.unit for indicator in known):
+    for unit in dict.fromkeys(indicator.unit for indicator in known if indicator.whole):
         if unit.startswith("of ") and "asked" not in unit:
             yield rf"(?<=[%\d] ){re.escape(unit).replace(chr(92) + ' ', ' ')}"
 

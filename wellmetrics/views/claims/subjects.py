@@ -22,6 +22,8 @@ def refused(clause: Clause, evidence: Evidence) -> Ruling | None:
     """A place that the reader's figures do not hold."""
     if clause.nowhere and not clause.places:
         return cannot(f"There is no school “{clause.nowhere}” in this trust's figures.")
+    if clause.nobody:
+        return cannot(f"No figure is broken down by “{clause.nobody}”.")
     head = evidence.viewer
     if head.role == "head":
         others = [k for keys in clause.places for k in keys if k.isdigit() and head.urn not in keys]
@@ -116,8 +118,9 @@ def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str
     """The figure of everybody, or of the groups that are named and that it is broken down by."""
     groups = [g.partition(":")[::2] for g in clause.groups if ":" in g]
     with_cut = [(code, cut, part) for code in fitting for cut, part in groups if cut in indicators()[code].cuts]
-    if not with_cut:
+    if not with_cut or misfit(indicators()[with_cut[0][0]], clause) > misfit(indicators()[fitting[0]], clause):
         yield fitting[0], "all", "", ""
+        return
     for code, cut, part in with_cut:
         if code == with_cut[0][0]:
             yield code, cut, part, ""
@@ -142,6 +145,7 @@ def misfit(indicator: Indicator, clause: Clause) -> int:
     off += bool(counts) and indicator.method not in ("proportion", "rate")
     off += any(s.target and s.target.what == "england" for s in clause.statements) and not indicator.comparators
     off += bool(clause.when and clause.when.unit == "month") and "month" not in indicator.grains
+    off += "term" not in indicator.grains and any(s.kind == "moved" for s in clause.statements)
     off += bool(clause.share) and indicator.method != "proportion"
     return off
 

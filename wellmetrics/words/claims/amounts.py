@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.words.claims.when import NUMBER, number_of
 
-PEOPLE = "staff|people|colleagues|teachers|employees|pupils|children|students|referrals?|replies|responses|girls|boys|spells?|adults|members of staff|young people"
+PEOPLE = "members of staff|staff|people|colleagues|teachers|employees|pupils|children|students|referrals?|replies|responses|girls|boys|spells?|adults|young people"
 DIGITS = r"(?P<sign>[+-](?=\d)(?<![\d\w][+-]))?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<decimals>\.\d{1,6})?"
 UNIT = (
     r"(?P<unit>\s?%|\s?per\s?cent\b|\s(?:percentage\s)?points?\b(?:\s+of\s+\d+)?|\spp\b|\sdays?\b|\sweeks?\b|\shours?\b|"
     r"\sminutes?\b|\syears?\b|\sterms?\b|\smonths?\b|\sschools?\b|\sper\s(?:1,?000|100|thousand|hundred)\b|\sspells?\sper\b)?"
 )
 AMOUNT = re.compile(
-    rf"(?<![\w.,/£#-]){DIGITS}(?:\s+(?:out\s+of|of|in)\s+(?:the\s+|our\s+)?(?P<of>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?![\d%.]*%))?{UNIT}(?![\w/])",
+    rf"(?<![\w.,/£#-])(?<!per ){DIGITS}(?:\s+(?:out\s+of|of|in)\s+(?:the\s+|our\s+)?(?P<of>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?![\d%.]*%))?{UNIT}(?![\w/])",
     re.IGNORECASE,
 )
 WORDED = re.compile(rf"(?<![\w-])(?P<word>{NUMBER})\s+(?:more\s+)?(?P<noun>{PEOPLE})(?!\w)", re.IGNORECASE)
@@ -32,6 +32,10 @@ IN_ALL = r"(?:\s+(?:of\s+)?(?:the|our|their))?"
 SCHOOLS = re.compile(
     rf"(?<![\w-])(?:(?P<limit>at least|at most|up to|more than|over|only|just|fewer than|exactly)\s+)?(?:(?P<many>{QUANTITY}){IN_ALL}|(?P<count>{NUMBER})(?:\s+(?:out\s+)?of)?(?:\s+(?:the|our))?(?:\s+(?P<of>{NUMBER}))?)"
     r"(?:\s+of)?(?:\s+(?P<kind>primary|secondary|nursery|special|other|small))?\s+(?:schools?|heads?|academies)(?!\w)",
+    re.IGNORECASE,
+)
+SOME_OF = re.compile(
+    rf"(?<![\w.,/£#-])(?P<some>{NUMBER})(?:\s+(?:{PEOPLE}))?\s+(?:out\s+)?of\s+(?:our\s+|the\s+|all\s+|its\s+|their\s+)?(?P<of>{NUMBER})(?:\s+(?P<noun>{PEOPLE}))?(?![\w.,]*[\d%])(?!\w)",
     re.IGNORECASE,
 )
 ONE_IN = re.compile(rf"(?<![\w-])(?P<some>{NUMBER}) in (?:every )?(?P<count>{NUMBER})(?=\s+(?:of\s+)?(?:our\s+|the\s+)?(?:{PEOPLE})(?!\w))", re.IGNORECASE)
@@ -67,6 +71,9 @@ def found(text: str) -> Iterator[tuple[str, object, int, int]]:
         yield "schools", _many(match), match.start(), match.end()
     for match in SHARE.finditer(text):
         yield "share", MANY[" ".join(match["many"].lower().split())], match.start(), match.start("noun") - 1
+    for match in SOME_OF.finditer(text):
+        number = Number(number_of(match["some"]), 0, "", number_of(match["of"]), (match["noun"] or "").lower())
+        yield "number", number, match.start(), match.end("of")
     for match in ONE_IN.finditer(text):
         yield "number", _in_so_many(match), match.start(), match.end("count")
     for match in WORDED.finditer(text):

@@ -34,6 +34,7 @@ class Clause:
     figures: tuple[tuple[str, ...], ...] = ()
     places: tuple[tuple[str, ...], ...] = ()
     nowhere: str = ""  # a school by a name that nobody has
+    nobody: str = ""  # a group that no figure is broken down by
     when: When | None = None
     groups: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
@@ -115,7 +116,8 @@ def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
         figures=of("figure"),
         places=of("place"),
         nowhere=nowhere,
-        when=next((w for w in of("period") if not w.reference and w.lead != "since"), None),
+        nobody=next((t.text for t in tags if t.kind == "nobody"), ""),
+        when=reader.main_time(),
         groups=(*of("group"), *(s.target.what for s in stated if s.target and s.target.kind == "group")),
         areas=of("area"),
         gap=next(iter(of("gap")), ""),
@@ -197,6 +199,7 @@ def after(clause: Clause, before: Clause) -> Clause:
         places=clause.places or (() if clause.schools else before.places),
         when=clause.when or before.when,
         audience=clause.audience or before.audience,
+        nobody=clause.nobody or ("" if named(clause) else before.nobody),
         feeds=clause.feeds or (() if named(clause) else before.feeds),
         statements=stated,
     )  # fmt: skip

@@ -135,6 +135,12 @@ class Reader:
         at = self.tags.index(period)
         return any(self._own_period(j) is period for j in range(at) if self.tags[j].kind == "number")
 
+    def main_time(self) -> When | None:
+        """The time that the clause is about: not one that something is compared with, nor what a number rose from."""
+        past = {id(self._own_period(i)) for i, t in enumerate(self.tags) if t.kind == "number" and self._role(i, t) == "before"}
+        times = [t.what for t in self.tags if t.kind == "period" and id(t) not in past]
+        return next((w for w in times if not w.reference and w.lead != "since"), None)
+
     # Numbers
 
     def _number(self, i: int, tag: Tag) -> Statement | None:
@@ -200,7 +206,7 @@ class Reader:
 
     def _expected(self, i: int) -> bool:
         for tag in reversed(self.tags[:i]):
-            if tag.kind == "expect":
+            if tag.kind == "expect" or (tag.kind == "way" and "range" in tag.text.lower()):
                 return True
             if re.search(r"[;()]", self.text[tag.start : self.tags[i].start]) or tag.kind in WAYS:
                 return False

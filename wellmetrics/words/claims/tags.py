@@ -43,14 +43,19 @@ Pattern = tuple[str, Any, re.Pattern[str]]
 
 def tags(text: str, names: Names) -> list[Tag]:
     """The tags of a sentence in order. Where two meet, the one that begins first and reaches furthest stands."""
-    text = plain(text)
-    met = [*_matches(text, _patterns(names.key)), *_other(text)]
-    met.sort(key=lambda tag: (tag.start, -tag.end))
-    found: list[Tag] = []
-    for tag in met:
-        if not found or tag.start >= found[-1].end:
-            found.append(_with_others(tag, met) if tag.kind == "figure" else tag)
-    return found
+    text, found, at = plain(text), [], 0
+    other = sorted(_other(text), key=lambda tag: (tag.start, -tag.end))
+    ahead = [(kind, what, pattern, pattern.search(text)) for kind, what, pattern in _patterns(names.key)]
+    while True:
+        # What a tag has taken is not there for another: a pattern is looked for again behind it.
+        ahead = [(k, w, p, m if m.start() >= at else p.search(text, at)) for k, w, p, m in ahead if m]
+        met = [Tag(k, w, m.start(), m.end(), m.group()) for k, w, _, m in ahead if m]
+        met += [tag for tag in other if tag.start >= at]
+        if not met:
+            return found
+        first = min(met, key=lambda tag: (tag.start, -tag.end))
+        found.append(_with_others(first, met) if first.kind == "figure" else first)
+        at = max(first.end, first.start + 1)
 
 
 def plain(text: str) -> str:
@@ -60,14 +65,9 @@ def plain(text: str) -> str:
 
 def _with_others(tag: Tag, met: Iterable[Tag]) -> Tag:
     """A word for several figures names them all, the longest wording first."""
-    same = [t for t in met if t.kind == "figure" and t.start == tag.start and t.end <= tag.end]
-    return Tag(tag.kind, tuple(dict.fromkeys(code for t in same for code in t.what)), tag.start, tag.end, tag.text)
-
-
-def _matches(text: str, patterns: Iterable[Pattern]) -> Iterable[Tag]:
-    for kind, what, pattern in patterns:
-        for match in pattern.finditer(text):
-            yield Tag(kind, what, match.start(), match.end(), match.group())
+    same = sorted((t for t in met if t.kind == "figure" and t.start == tag.start), key=lambda t: -t.end)
+    codes = tuple(dict.fromkeys(code for t in same for code in t.what))
+    return Tag(tag.kind, codes, tag.start, tag.end, tag.text)
 
 
 def _other(text: str) -> Iterable[Tag]:
@@ -89,7 +89,7 @@ def _patterns(names: tuple) -> tuple[Pattern, ...]:
         *(("place", keys, compiled([name], exact=True)) for name, keys in places),
         *(("figure", codes, compiled([name])) for name, codes in figures),
         *(("area", area, compiled([name])) for name, area in areas),
-        ("unit", "", compiled(units)),
+        *([("unit", "", compiled(units))] if units else []),
     ]
     known = [(kind, what, compiled(words)) for kind, of in lexicon().items() for what, words in of.items()]
     return tuple([*own, *((kind, (what,) if kind == "figure" else what, p) for kind, what, p in known)])

@@ -64,9 +64,10 @@ FORMS = tuple(
         r"(?:year\s+)?(?P<year>20\d\d)",
         r"(?P<which>this|last|previous|past|latest|current|preceding)\s+(?:academic\s+|school\s+)?(?P<unit>term|year|month)(?:'s)?",
         r"(?P<ago>same\s+(?:term|time|period|point|season)\s+(?:last|a|the\s+previous|of\s+last|in\s+the\s+previous|in\s+last|the)\s+year(?:\s+(?:ago|before|earlier))?)",
+        r"(?P<ago>(?:autumn|spring|summer)(?:\s+term)?\s+(?:before|earlier)(?=[\s,.;:)]|$)(?!\s+last))",
         r"(?P<ago>(?:a|one)\s+year\s+(?:ago|before|earlier|previously)|year\s+before|twelve\s+months\s+ago|12\s+months\s+ago|year[- ]on[- ]year|previous\s+year's\s+figure)",
         rf"(?P<years>{NUMBER})\s+years\s+(?:ago|before|earlier)",
-        r"(?P<termon>term[- ]on[- ]term|term\s+before)",
+        r"(?P<termon>term[- ]on[- ]term)",
     )
 )
 STREAKS = (
