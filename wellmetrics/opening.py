@@ -25,8 +25,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "allow_community_extensions": "false",
     "lock_configuration": "true",
-    "allowed_configs": ["enable_progress_bar"],
-    "memory_limit": "1GB",  # what is more lies beside the store while it is needed
+    "allowed_configs": ["enable_progress_bar", "memory_limit"],
 }
 BUSY = "Somebody else is loading or building just now. Wait a minute and try again; nothing was changed."
 FULL = "The disk is full, so this was not done. What was loaded before stands. Free some space and try again."
@@ -95,6 +94,17 @@ def _sweep(path: Path) -> None:
     if path not in _OPENED:
         _OPENED.add(path)
         shutil.rmtree(f"{path}.tmp", ignore_errors=True)
+
+
+@contextmanager
+def little_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """For a load, whatever the size of its file: what is more lies beside the store while it is needed."""
+    con.execute("SET memory_limit = '1GB'")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # a full disk may have closed it
+            con.execute("RESET memory_limit")
 
 
 def _waiting(seconds: float) -> str:

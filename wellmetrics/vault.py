@@ -171,7 +171,7 @@ class Vault:
 
     def load(self, checked: Checked, by: str, covers: Iterable[str] = (), why: str = "") -> Load:
         """One file in one transaction. Raises Refusal where the file has no rows that may be loaded."""
-        with self.alone():
+        with self.alone(), opening.little_memory(self.con):
             dataset = self.staging.stage(checked, covers)
             self.staging.stage_queries(checked, dataset)
             change = self.staging.change(dataset)

@@ -23,5 +23,6 @@ def show(group: Group, name: str, key: str) -> None:
 def _page(pages: dict[int, str], key: str) -> int:
     if len(pages) == 1:
         return 0
-    with st.columns([1, 3])[0]:
-        return st.selectbox("Lines", list(pages), format_func=pages.__getitem__, key=f"page-{key}") or 0
+    return (
+        st.radio("Lines", list(pages), format_func=pages.__getitem__, horizontal=True, key=f"page-{key}") or 0
+    )

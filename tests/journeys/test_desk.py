@@ -104,7 +104,7 @@ def test_every_line_of_a_problem_can_be_seen_page_by_page(own_server, page, tmp_
         timeout=WAIT
     )
     at_rest(page)
-    choose(page, "^Lines", "101 to 120")
+    card(page, "absence.csv").get_by_text("101 to 120", exact=True).click()
     expect(row).to_be_visible(timeout=WAIT)
 
 

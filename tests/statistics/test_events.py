@@ -159,3 +159,25 @@ def test_gaps_from_counts_fill_the_time_between_first_and_last_event(counts, dat
 def test_gaps_from_counts_refuse_what_cannot_be_counted(counts, lengths):
     with pytest.raises(ValueError, match=r"one count|whole number|length|finite"):
         change.days_between(counts, lengths)
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ([1, 0, 0, 0] * 6 + [5], True),  # 11 events in 25 periods: five in the last have a chance of 1 in 26,000
+        ([1, 0, 0, 0] * 6 + [1], False),
+        ([1, 0, 0, 0] * 6 + [None], False),
+        ([0, 9], False),  # two periods tell nothing
+        ([], False),
+    ],
+)
+def test_a_burst_is_more_in_the_last_period_than_chance_brings(counts, found):
+    assert change.burst(counts) is found
+
+
+def test_a_burst_is_as_rare_by_chance_as_it_says():
+    """Summed over every way in which 12 periods can share 6 events: the binomial of the last."""
+    flagged = [last for last in range(7) if change.burst([6 - last, *[0] * 10, last])]
+    chance = sum(math.comb(6, k) * 11 ** (6 - k) / 12**6 for k in flagged)
+    assert flagged == [4, 5, 6]
+    assert chance <= 0.002

@@ -41,13 +41,14 @@ def test_what_is_planted_is_asked_about(demo_home):
     assert "Long absence here: worse than usual for a second term." in head
 
 
-def test_a_question_comes_again_only_where_what_it_asks_about_has_stayed(demo_home):
+def test_a_question_comes_again_only_where_it_stays_or_there_is_no_other(demo_home):
     for who in ("board", "head:900011"):
         before: set[tuple[str, ...]] = set()
         for term in TERMS:
             found = asked(demo_home, who, term)
-            again = [q for q in found if q.about in before]
-            assert {q.kind for q in again} <= set(STAY), (who, term)
+            again = [q for q in found if q.about in before and q.kind not in STAY]
+            # Fewer than three would be too few: then one comes again.
+            assert not again or len(found) == 3, (who, term)
             before = {q.about for q in found}
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from wellmetrics import catalogue
 from wellmetrics.model import Cell
-from wellmetrics.words import signals
+from wellmetrics.statistics.rates import FALSE_ALARM
+from wellmetrics.words import sentences, signals
 
 TERMS = ("Autumn", "Spring", "Summer")
 
@@ -131,4 +132,34 @@ def test_the_budget_counts_what_was_tested():
     lines = [
         signals.of_line(term_cells(*values), DAYS)[-1] for values in ((*QUIET, 9.0), QUIET, (4.0,), (None,))
     ]
-    assert signals.budget(lines) == (2, pytest.approx(0.02), 1)
+    assert signals.budget(lines) == (2, pytest.approx(2 * FALSE_ALARM["same_term"]), 1)
+
+
+REFERRALS = catalogue.indicator("pupil_referrals_per_1000")
+
+
+def events(*counts: float | None) -> list[Cell]:
+    """Terms in which so many things happened among 200 pupils."""
+    return [
+        replace(cell, numerator=None if n is None else float(n), denominator=None if n is None else 200.0)
+        for cell, n in zip(term_cells(*counts), counts, strict=True)
+    ]
+
+
+def test_what_comes_less_than_once_a_term_is_judged_by_the_days_between():
+    line = signals.of_line(events(1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0), REFERRALS)
+    assert {s.chosen.method for s in line} == {"between"}
+    assert line[-1].word == "too early"  # three gaps tell nothing
+    assert (line[-1].lower, line[-1].upper) == (None, None)
+
+
+def test_events_that_come_far_closer_together_are_more_often_than_usual():
+    rare = [1, 0, 0, 0, 1, 0, 0, 0] * 4
+    line = signals.of_line(events(*rare, 5), REFERRALS)
+    assert (line[-1].word, line[-1].rule) == ("higher", "burst")
+    assert sentences.change(line[-1]) == "more often than usual"
+    assert sentences.change(line[-2]) == "as often as usual"
+
+
+def test_where_nothing_ever_happened_the_same_term_says_as_usual():
+    assert signals.of_line(events(*[0] * 9), REFERRALS)[-1].word == "none"

@@ -17,6 +17,11 @@ SEEN = (
 WHY = Objection("days_lost_per_fte", "A spell of spring is counted twice.", 298.5)
 
 
+def everything(about, code):
+    """A file that hides nothing."""
+    return True
+
+
 def disputed(home, said=WHY):
     return workbook.dispute(home, HEAD, "Head of Alder", ABOUT, said, SEEN)
 
@@ -29,7 +34,7 @@ def test_a_yes_is_kept_with_who_when_and_the_figures_it_was_said_of(tmp_path):
 
 def test_a_dispute_is_kept_with_its_words_and_the_schools_own_number(tmp_path):
     said = disputed(tmp_path)
-    assert workbook.answers(tmp_path, LEAD) == [said]
+    assert workbook.answers(tmp_path, HEAD) == workbook.answers(tmp_path, LEAD, everything) == [said]
     assert said.objection == WHY
     assert said.disputed
 
@@ -55,7 +60,7 @@ def test_a_head_reads_the_own_school_and_the_board_no_history(tmp_path):
 def test_the_lead_or_the_head_settles_a_dispute_and_it_stays_in_the_history(tmp_path, viewer):
     number = disputed(tmp_path).number
     workbook.settle(tmp_path, viewer, "A. Person", number, "corrected by batch 12")
-    (kept,) = workbook.answers(tmp_path, LEAD)
+    (kept,) = workbook.answers(tmp_path, LEAD, everything)
     assert (kept.objection, kept.found, kept.settled_by) == (WHY, "corrected by batch 12", "A. Person")
     assert kept.settled_at >= kept.said_at
     assert workbook.disputes(tmp_path, LEAD) == workbook.disputes(tmp_path, HEAD) == []
@@ -119,6 +124,14 @@ def test_the_lead_reads_the_words_but_no_number_of_what_is_hidden_to_her(tmp_pat
     disputed(tmp_path)
     (read,) = workbook.disputes(tmp_path, LEAD)
     assert (read.objection.why, read.objection.own) == (WHY.why, None)
+
+
+def test_the_lead_is_not_told_what_the_head_saw_where_her_file_hides_it(tmp_path):
+    workbook.confirm(tmp_path, HEAD, "Head of Alder", ABOUT, SEEN)
+    disputed(tmp_path, Objection("staff_absent", "One more."))
+    known = [one.seen for one in workbook.answers(tmp_path, LEAD, lambda about, code: code == "staff_absent")]
+    assert known == [(), ()]
+    assert [one.seen for one in workbook.answers(tmp_path, LEAD, everything)] == [SEEN, SEEN]
 
 
 @pytest.mark.parametrize("indicator", ["", "mental_health_days_per_fte", "staff_absent"])

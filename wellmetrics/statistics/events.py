@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import special
+from scipy import special, stats
 
 from wellmetrics.statistics.rules import beyond
 from wellmetrics.statistics.tolerance import finite, points, side
@@ -16,6 +16,7 @@ Signal = Literal["higher", "lower", "none", "too early"]
 BETWEEN_FROM = 8  # gaps, so that five have three to be set beside
 TOGETHER = 5  # gaps: sees events come twice or four times as often sooner than three or four gaps do
 BEYOND_ONE, BEYOND_FIVE = 0.00135, 0.005  # the share of chance past each limit, for one gap and for five
+BURST_FROM, BURST = 3, 0.002  # periods, and the share of chance
 SAME_DAY = 0.5  # two events on one day: half a day stands for nought, than which no chance is shorter
 
 
@@ -73,6 +74,20 @@ def between(days: Sequence[float | None], since: float | None = None) -> Between
         marked[place] = mark
     since_mark = marks[-1] if waited is not None and signal == "lower" else None
     return Between(centre, *_limits(gaps, 1, BEYOND_ONE), marked, since_mark, signal)
+
+
+def burst(counts: Sequence[float | None]) -> bool:
+    """Whether the last period holds more events than chance brings, by those before (Przyborowski and Wilenski 1940).
+
+    Given the events of all periods, each falls in the last with the chance 1 in the number of periods: exact, by the
+    binomial, at 2 in 1,000. False with fewer than three periods known or none last. None is a count not known. Gaps
+    alone are slow to see a burst, because the first of them reaches back to the event before it. (Biometrika 31:313.)
+    """
+    known = [count for count in points(counts) if count is not None]
+    if len(known) < BURST_FROM or not counts or counts[-1] is None:
+        return False
+    total, last = round(math.fsum(known)), round(known[-1])
+    return bool(stats.binom.sf(last - 1, total, 1 / len(known)) <= BURST)
 
 
 def days_between(counts: Sequence[float | None], lengths: Sequence[float]) -> Spaced:

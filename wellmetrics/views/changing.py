@@ -15,9 +15,11 @@ from wellmetrics.words.signals import Signal
 BASELINE = {
     "same_term": "Each term is held against all earlier figures of the same term; nothing is left out and nothing moves what is past.",
     "xmr": "Middle and limits come from every month of the series; no baseline is locked.",
+    "between": "Every event of the series counts; nothing moves what is past.",
     "run_chart": "The middle is the median of every month so far; no baseline is locked.",
     "none": "",
 }
+TOO_FEW = "It is too early to tell what is unusual: too little has happened so far, or too few months are in."
 YEARS = "A year is not tested for change: read its terms."
 
 
@@ -105,11 +107,14 @@ def _said(figures: Release, choice: Choice, indicator: Indicator, tested: list[S
     value = numbers.with_unit(last.cell.value, indicator)
     when = numbers.term(last.cell.period)
     if last.word == "too early":
-        return [f"{value} in {when}.", sentences.TOO_EARLY]
+        early = sentences.TOO_EARLY if last.chosen.method == "same_term" else TOO_FEW
+        return [f"{value} in {when}.", early]
     if last.word == "not tested":
         return [f"{value} in {when}.", YEARS]
     of = f" {sentences.held_against(last)}" if last.against else ""
-    said = [f"{value} in {when}; {sentences.expected(last, indicator)}{of}."]
+    said = [
+        "; ".join(filter(None, (f"{value} in {when}", f"{sentences.expected(last, indicator)}{of}"))) + "."
+    ]
     if last.flagged:
         said.append(f"The rule: {methods.RULES[last.rule]}.")
         said.append(_since(last))

@@ -60,15 +60,16 @@ def of(home: Path, viewer: Viewer, figures: Release) -> Disputes:
 
 
 def shown_in(figures: Release) -> workbook.Shown:
-    """Whether this file shows a figure; of all figures of a feed, whether it hides none that a head is asked about."""
+    """Whether this file shows a figure; of all figures of a feed, whether it hides none of them."""
 
     @cache
     def states(urn: str, period: str) -> dict[str, State]:
-        return {c.indicator: c.state for c in figures.cells(urn=urn, grain="term", period=period)}
+        cells = figures.cells(urn=urn, grain="term", period=period)
+        return {c.indicator: c.state for c in cells if c.state in ("shown", "nil", "hidden")}
 
     def shown(about: About, code: str) -> bool:
         held = states(about.urn, about.period)
-        found = [held[one] for one in ((code,) if code else ASKED[about.feed]) if one in held]
+        found = [held[one] for one in held if one == code or (not code and _feed(one) == about.feed)]
         return bool(found) and "hidden" not in found
 
     return shown

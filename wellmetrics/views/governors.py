@@ -18,6 +18,23 @@ SIGNALS = 3  # at most, so that a silence is not drowned out
 # Asked in turn, term by term, of what stands and does not move.
 MUCH = 0.25  # of the figures looked at
 STANDING = tuple((of, cut) for of in ("any_club", "two_hours_pe", "active_60_minutes") for cut in gaps.CUTS)
+VOICES = {
+    "families_favourable": "families",
+    "trustees_favourable": "trustees",
+    "pupil_favourable": "pupils",
+    "staff_favourable": "staff",
+}
+ORDER: dict[tuple[str, ...], int] = {
+    about: place
+    for place, about in enumerate(
+        (
+            *(("gap", gaps.code(of, cut)) for of, cut in STANDING),
+            *(("england", code) for code in indicators()),
+            *(("voice", audience) for audience in VOICES.values()),
+            ("hidden",),
+        )
+    )
+}
 KINDS: dict[str, Kind] = {"worse": "worse", "better": "better", "neither": "moved"}
 
 
@@ -108,11 +125,12 @@ def _standing(figures: Release, choice: Choice, found: Sequence[Found], wanted: 
         *_hidden(choice, found),
     ]
     terms = [p.period for p in figures.of_grain("term")]
-    if not every or not wanted:
-        return []
-    at = terms.index(choice.term) * wanted if choice.term in terms else 0
-    turned = [every[(at + i) % len(every)] for i in range(min(wanted, len(every)))]
-    return list(dict.fromkeys(turned))
+    now = terms.index(choice.term) if choice.term in terms else 0
+    # Every second term it is each one's turn, whatever else there is to ask: so none comes in two terms running.
+    due = [q for q in every if (ORDER[q.about] + now) % 2 == 0]
+    first = now // 2 * wanted % len(due) if due else 0
+    turned = [*due[first:], *due[:first]][:wanted]
+    return turned if len(turned) == wanted else [*turned, *(q for q in every if q not in due)][:wanted]
 
 
 def _gaps(figures: Release, choice: Choice) -> Iterator[Question]:
@@ -190,14 +208,6 @@ def _hidden(choice: Choice, found: Sequence[Found]) -> Iterator[Question]:
     if hidden >= MUCH * max(len(states), 1):
         cites = f"{hidden} of {numbers.times(len(states), 'figure')} of {numbers.term(choice.term)}: hidden to protect people"
         yield Question("hidden", ("hidden",), questions.of_hidden(hidden, len(states)), cites)
-
-
-VOICES = {
-    "families_favourable": "families",
-    "trustees_favourable": "trustees",
-    "pupil_favourable": "pupils",
-    "staff_favourable": "staff",
-}
 
 
 def _voices(figures: Release, choice: Choice) -> Iterator[Question]:

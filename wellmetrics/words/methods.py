@@ -6,24 +6,30 @@ from typing import Literal
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.statistics import change
+from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.statistics.rules import XMR_FROM
 from wellmetrics.words.certainty import SEEN
 
-Method = Literal["same_term", "xmr", "run_chart", "none"]
+Method = Literal["same_term", "xmr", "run_chart", "between", "none"]
 Word = Literal["higher", "lower", "none", "too early", "not tested"]
 
+LENGTH = {"month": 365 / 12, "term": 365 / 3}  # days
 RULES = {
     "same_term": "outside what the same term of earlier years leads to expect",
     "limits": "beyond the limits",
     "trend": "seven in a row rising or falling",
     "two_of_three": "two of three near a limit",
     "run": "seven in a row on one side of the middle",
+    "together": "five in a row closer together, or farther apart, than chance makes them",
+    "burst": "more at once than chance brings",
+    "one_gap": "one gap shorter or longer than chance makes it",
     "shift": "a longer run on one side of the middle than chance makes",
 }
 NAMED: dict[Method, str] = {
     "same_term": "same term of earlier years",
     "xmr": "process-behaviour chart",
     "run_chart": "run chart",
+    "between": "days between events",
     "none": "no test",
 }
 
@@ -61,6 +67,8 @@ def choose(series: Sequence[Cell], indicator: Indicator) -> Chosen:
     """
     grain = series[0].grain if series else "year"
     figures = sum(value(cell) is not None for cell in series)
+    if grain != "year" and _rare(series, indicator):
+        return Chosen("between", "Fewer than one a period: what is judged is how far apart they come.")
     if grain == "term":
         why = "Terms have a season and are few: each is held against the same term of earlier years."
         return Chosen("same_term", why)
@@ -80,12 +88,19 @@ def test(series: Sequence[Cell], chosen: Chosen) -> Test:
     if chosen.method == "same_term":
         terms = [cell.period.rpartition(" ")[2] for cell in series]
         return lambda i: _same_term(values[: i + 1], terms[: i + 1])
+    if chosen.method == "between":
+        return lambda i: _apart(series[: i + 1])
     if chosen.method == "xmr":
         return _limits(values).__getitem__
     if chosen.method == "run_chart":
         return lambda i: _shift(values[: i + 1])
     untested: Word = "too early" if chosen.early else "not tested"
     return lambda i: Found("not tested" if values[i] is None else untested)
+
+
+def false_alarm(chosen: Chosen) -> float:
+    """How often the method flags the last figure of a line in which nothing has happened."""
+    return FALSE_ALARM[chosen.method] + (change.BURST if chosen.method == "between" else 0)
 
 
 def value(cell: Cell) -> float | None:
@@ -99,6 +114,26 @@ def _same_term(values: list[float | None], terms: list[str]) -> Found:
     rule = "same_term" if found.signal in ("higher", "lower") else ""
     same = sum(v is not None and term == terms[-1] for v, term in zip(values[:-1], terms[:-1], strict=True))
     return Found(found.signal, found.expected, found.lower, found.upper, rule, same)
+
+
+def _rare(series: Sequence[Cell], indicator: Indicator) -> bool:
+    """Events that come less than once a period; a line in which nothing ever happened is as usual in any case."""
+    counts = [cell.numerator for cell in series if value(cell) is not None and cell.numerator is not None]
+    return indicator.method == "rate" and 0 < sum(counts) < len(counts)
+
+
+def _apart(series: Sequence[Cell]) -> Found:
+    """How often events come, told by the days between them: the figure has no expected range of its own."""
+    if value(series[-1]) is None:
+        return Found("not tested")
+    counts = [None if value(cell) is None else cell.numerator for cell in series]
+    spaced = change.days_between(counts, [LENGTH[cell.grain] for cell in series])
+    found = change.between(spaced.days, spaced.since)
+    if change.burst(counts):
+        return Found("higher", rule="burst")
+    marks = [mark for mark in (*found.rules, found.since) if mark]
+    rule = {"together": "together", "limits": "one_gap"}[marks[-1]] if marks else ""
+    return Found(found.signal, rule=rule if found.signal in ("higher", "lower") else "")
 
 
 def _limits(values: list[float | None]) -> list[Found]:

@@ -36,8 +36,12 @@ def change(signal: Signal, indicator: Indicator | None = None) -> str:
     if signal.word == "too early":
         return "too early to tell"
     season = f" for {numbers.season(cell.period)}" if cell.grain == "term" else ""
+    if signal.word == "none" and signal.chosen.method == "between":
+        return "as often as usual"
     if signal.word == "none":
         return f"as usual{season}" if season else "within its usual range"
+    if signal.chosen.method == "between":
+        return f"{'more' if signal.word == 'higher' else 'less'} often than usual"
     word = _width(signal) if indicator and indicator.method == "gap" else signal.word
     if cell.grain == "month":
         return f"{word} than usual"

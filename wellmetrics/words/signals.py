@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Literal
 
 from wellmetrics.model import Better, Cell, Indicator
-from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.words import methods
 from wellmetrics.words.methods import Chosen, Found, Test, Word
 
@@ -84,7 +83,7 @@ def latest(cells: Sequence[Cell], indicator: Indicator) -> Signal | None:
 def budget(signals: Iterable[Signal]) -> tuple[int, float, int]:
     """Lines looked at, flags to expect by chance (each line by its own method's rate), flags found."""
     tested = [signal for signal in signals if signal.tested]
-    by_chance = math.fsum(FALSE_ALARM[signal.chosen.method] for signal in tested)
+    by_chance = math.fsum(methods.false_alarm(signal.chosen) for signal in tested)
     return len(tested), by_chance, sum(signal.flagged for signal in tested)
 
 

@@ -15,7 +15,7 @@ from wellmetrics.workbook.store import opened, state
 from wellmetrics.workbook.words import own_words
 
 LONGEST = 300
-# Whether a reader's own file shows the figure: of an empty indicator, every figure that the head was asked about.
+# Whether a reader's own file shows the figure; of an empty indicator, every figure of the feed.
 Shown = Callable[[About, str], bool]
 
 

@@ -97,7 +97,7 @@ def _of(clause: Clause, bound: Bound, group: str, evidence: Evidence) -> list[Ru
 
 def _meant(stated: Statement, bound: Bound, clause: Clause, evidence: Evidence) -> Bound:
     """A number right before the name of another figure is that figure's, where the unit fits."""
-    if not stated.figure:
+    if not stated.figure or bound.indicator.code in stated.figure:
         return bound
     alone = replace(clause, figures=(stated.figure,), areas=(), statements=(stated,))
     fitting = subjects.codes(stated.figure, alone, evidence)
@@ -125,6 +125,8 @@ def ruled(stated: Statement, bound: Bound, group: str, evidence: Evidence) -> Ru
             return no(bound, RANKS)
         case "state":
             return extremes.state(stated, bound)
+        case "against":
+            return extremes.held_against(stated, bound)
     return None
 
 

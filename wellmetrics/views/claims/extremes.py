@@ -42,3 +42,12 @@ def state(stated: Statement, bound: Bound) -> Ruling:
     if found.get(stated.way, False) != stated.denied:
         return yes(bound, f"So it is: {bound.change}.")
     return no(bound, f"It is not so: {bound.change}.")
+
+
+def held_against(stated: Statement, bound: Bound) -> Ruling:
+    """`from 4 earlier summers`: how many figures the past was read from."""
+    if bound.signal is None or stated.number is None:
+        return unknown(bound)
+    if bound.signal.against == stated.number.value:
+        return yes(bound)
+    return no(bound, f"It is held against {numbers.times(bound.signal.against, 'earlier figure')}.")

@@ -34,11 +34,15 @@ SCHOOLS = re.compile(
     r"(?:\s+of)?(?:\s+(?P<kind>primary|secondary|nursery|special|other|small))?\s+(?:schools?|heads?|academies)(?!\w)",
     re.IGNORECASE,
 )
+EARLIER = re.compile(rf"(?<!\w)from (?P<count>{NUMBER}) earlier (?:autumn|spring|summer|term|year)s?(?!\w)", re.IGNORECASE)
 SOME_OF = re.compile(
     rf"(?<![\w.,/£#-])(?P<some>{NUMBER})(?:\s+(?:{PEOPLE}))?\s+(?:out\s+)?of\s+(?:our\s+|the\s+|all\s+|its\s+|their\s+)?(?P<of>{NUMBER})(?:\s+(?P<noun>{PEOPLE}))?(?![\w.,]*[\d%])(?!\w)",
     re.IGNORECASE,
 )
-ONE_IN = re.compile(rf"(?<![\w-])(?P<some>{NUMBER}) in (?:every )?(?P<count>{NUMBER})(?=\s+(?:of\s+)?(?:our\s+|the\s+)?(?:{PEOPLE})(?!\w))", re.IGNORECASE)
+ONE_IN = re.compile(
+    rf"(?<![\w-])(?P<some>{NUMBER}) in (?:every )?(?P<count>{NUMBER})(?=\s+(?:of\s+)?(?:our\s+|the\s+)?(?:{PEOPLE})(?!\w))",
+    re.IGNORECASE,
+)
 SHARE = re.compile(rf"(?<![\w-])(?P<many>{QUANTITY}){IN_ALL}\s+(?P<noun>{PEOPLE})(?!\w)", re.IGNORECASE)
 
 
@@ -71,19 +75,32 @@ def found(text: str) -> Iterator[tuple[str, object, int, int]]:
         yield "schools", _many(match), match.start(), match.end()
     for match in SHARE.finditer(text):
         yield "share", MANY[" ".join(match["many"].lower().split())], match.start(), match.start("noun") - 1
+    for match in EARLIER.finditer(text):
+        yield "against", Number(number_of(match["count"]), 0), match.start(), match.end()
     for match in SOME_OF.finditer(text):
-        number = Number(number_of(match["some"]), 0, "", number_of(match["of"]), (match["noun"] or "").lower())
+        number = Number(
+            number_of(match["some"]), 0, "", number_of(match["of"]), (match["noun"] or "").lower()
+        )
         yield "number", number, match.start(), match.end("of")
     for match in ONE_IN.finditer(text):
         yield "number", _in_so_many(match), match.start(), match.end("count")
     for match in WORDED.finditer(text):
         if not match["word"].isdigit():
             noun = match["noun"].lower()
-            yield "number", Number(number_of(match["word"]), 0, "", None, noun), match.start(), match.start("noun") - 1
+            yield (
+                "number",
+                Number(number_of(match["word"]), 0, "", None, noun),
+                match.start(),
+                match.start("noun") - 1,
+            )
     for match in AMOUNT.finditer(text):
         number = _number(match)
         if number.unit not in ("year", "term", "month", "week", "hour", "minute", "school"):
-            noun = re.match(rf"\s+(?:more\s+|fewer\s+)?(?:of\s+(?:our\s+|the\s+|all\s+)?)?({PEOPLE})(?!\w)", text[match.end() :], re.IGNORECASE)
+            noun = re.match(
+                rf"\s+(?:more\s+|fewer\s+)?(?:of\s+(?:our\s+|the\s+|all\s+)?)?({PEOPLE})(?!\w)",
+                text[match.end() :],
+                re.IGNORECASE,
+            )
             yield "number", replace(number, noun=noun[1].lower() if noun else ""), match.start(), match.end()
 
 

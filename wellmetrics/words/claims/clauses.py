@@ -23,7 +23,9 @@ AUDIENCES = {
 UNKNOWN = re.compile(
     r"\b(?:St\.?\s+)?[A-Z][\w'-]+(?:\s+(?:St\.?\s+)?[A-Z][\w'-]+){0,3}\s+(?:(?:Primary|Infant|Junior|Nursery|High|Secondary|Special|Grammar|Academy|School|College|Centre)\b\s*)+"
 )
-NO_NAME = re.compile(r"^(?:The|Our|All|Every|Each|No|Other|This|Some|Most|In|At|Across|Both|And)\s+(?=[A-Z])|^(?:The|Our|All|Every|This|Primary|Secondary)\b")
+NO_NAME = re.compile(
+    r"^(?:The|Our|All|Every|Each|No|Other|This|Some|Most|In|At|Across|Both|And)\s+(?=[A-Z])|^(?:The|Our|All|Every|This|Primary|Secondary)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Clause:
     share: str = ""
     audience: str = ""
     feeds: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # the figure spoken of before, where this one stands beside it
     by_doing: bool = False  # something that is done is said to have done it
     hedged: bool = False
     echo: bool = False  # says again of other places what was said before
@@ -68,10 +71,18 @@ def clauses(text: str, tags: Sequence[Tag]) -> list[Clause]:
 def _parts(text: str, tags: Sequence[Tag]) -> list[list[Tag]]:
     """Cut where both sides state something; a semicolon outside brackets always cuts."""
     parts: list[list[Tag]] = [[]]
-    marks = [m for m in CUT.finditer(text) if not any(t.start < m.end() - 1 and m.start() < t.end - 1 for t in tags if t.kind != "place")]
+    marks = [
+        m
+        for m in CUT.finditer(text)
+        if not any(t.start < m.end() - 1 and m.start() < t.end - 1 for t in tags if t.kind != "place")
+    ]
     starts = [m.start() for m in marks]
     for tag in tags:
-        between = [m for m, s in zip(marks, starts, strict=True) if parts[-1] and parts[-1][-1].start <= s < tag.start]
+        between = [
+            m
+            for m, s in zip(marks, starts, strict=True)
+            if parts[-1] and parts[-1][-1].start <= s < tag.start
+        ]
         if between and _cuts(text, between, parts[-1], [t for t in tags if t.start >= between[0].start()]):
             parts.append([])
         parts[-1].append(tag)
@@ -90,7 +101,9 @@ def _cuts(text: str, marks: list[re.Match], left: list[Tag], right: list[Tag]) -
             break
         ahead.append(tag)
     stated = {"number"} if "and" in said or "but" in said else set()
-    figure_and_number = {"figure", "number"} <= {t.kind for t in ahead} and {"figure", "number"} <= {t.kind for t in left}
+    figure_and_number = {"figure", "number"} <= {t.kind for t in ahead} and {"figure", "number"} <= {
+        t.kind for t in left
+    }
     claiming = any(t.kind in CLAIMING or t.kind in stated & {"figure"} for t in left)
     return (claiming and any(t.kind in CLAIMING for t in ahead)) or (figure_and_number and bool(said))
 
@@ -145,7 +158,9 @@ def _nowhere(part: Sequence[Tag], tags: Sequence[Tag], text: str) -> str:
     first, last = part[0].start - 40, part[-1].end + 40
     for match in UNKNOWN.finditer(text):
         said = NO_NAME.sub("", match.group()).strip()
-        known = any(t.kind in ("place", "target") and t.start < match.end() and match.start() < t.end for t in tags)
+        known = any(
+            t.kind in ("place", "target") and t.start < match.end() and match.start() < t.end for t in tags
+        )
         if len(said.split()) > 1 and said[0].isupper() and not known and first <= match.start() <= last:
             return said
     return ""
@@ -169,12 +184,23 @@ def _filled(found: list[Clause]) -> list[Clause]:
         filled.append(after(clause, filled[-1]) if filled else clause)
     for i in range(len(filled) - 2, -1, -1):
         later = filled[i + 1]
-        if not filled[i].places and not filled[i].schools and later.places and later.figures != filled[i].figures:
+        if (
+            not filled[i].places
+            and not filled[i].schools
+            and later.places
+            and later.figures != filled[i].figures
+        ):
             filled[i] = replace(filled[i], places=later.places)
         if filled[i].when is None and later.when is not None and later.figures != filled[i].figures:
             filled[i] = replace(filled[i], when=later.when)
         if not named(filled[i]) and named(later):
-            filled[i] = replace(filled[i], figures=later.figures, areas=later.areas, gap=later.gap, groups=filled[i].groups or later.groups)
+            filled[i] = replace(
+                filled[i],
+                figures=later.figures,
+                areas=later.areas,
+                gap=later.gap,
+                groups=filled[i].groups or later.groups,
+            )
     return filled
 
 
@@ -189,7 +215,13 @@ def after(clause: Clause, before: Clause) -> Clause:
     echoed = clause.echo and not clause.statements_of_change and before.statements_of_change
     stated = clause.statements
     if echoed:
-        stated = (*(replace(s, denied=s.denied != clause.denied, running=None, span=None, since=None) for s in before.statements_of_change), *stated)
+        stated = (
+            *(
+                replace(s, denied=s.denied != clause.denied, running=None, span=None, since=None)
+                for s in before.statements_of_change
+            ),
+            *stated,
+        )
     return replace(
         clause,
         figures=figures.figures or (before.figures if clause.gap else ()),

@@ -51,8 +51,19 @@ def _leaning(clause: Clause, text: str, before: Clause | None, above: Clause) ->
         # “Those asked” are those of the survey that was just spoken of.
         clause = after(clause, before)
     elif before is not None and before.figures and clause.figures and "of those asked" in text:
-        clause = replace(clause, audience=clause.audience or before.audience, places=clause.places or before.places, when=clause.when or before.when)
-    if clause.figures and before is not None and not clause.places and not clause.schools and re.match(r"(beside it|there|here)\b", text, re.IGNORECASE):
+        clause = replace(
+            clause,
+            audience=clause.audience or before.audience,
+            places=clause.places or before.places,
+            when=clause.when or before.when,
+        )
+    if (
+        clause.figures
+        and before is not None
+        and not clause.places
+        and not clause.schools
+        and re.match(r"(beside it|there|here)\b", text, re.IGNORECASE)
+    ):
         clause = replace(clause, places=before.places)
     if not clause.places and not clause.schools and above.places:
         clause = replace(clause, places=above.places)

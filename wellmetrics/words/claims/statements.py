@@ -9,12 +9,15 @@ from wellmetrics.words.claims.amounts import Number
 from wellmetrics.words.claims.tags import Tag
 from wellmetrics.words.claims.when import Running, When
 
-Kind = Literal["moved", "beside", "quoted", "extreme", "rank", "cause", "sent", "state"]
+Kind = Literal["moved", "beside", "quoted", "extreme", "rank", "cause", "sent", "state", "against"]
 Role = Literal["now", "before", "change", "expected"]
 WAYS = ("way", "beside")
 CLAIMING = (*WAYS, "extreme", "rank", "state", "sent", "hedge")
 RATIOS = ("doubled", "halved", "trebled")
-ALIKE = re.compile(r"same as|similar|in\s+line|on\s+a\s+par|level with|comparable|consistent with|^(just )?as (much|often|likely|many)|^equally|^about|^around|^close|^near", re.IGNORECASE)
+ALIKE = re.compile(
+    r"same as|similar|in\s+line|on\s+a\s+par|level with|comparable|consistent with|^(just )?as (much|often|likely|many)|^equally|^about|^around|^close|^near",
+    re.IGNORECASE,
+)
 NEUTRAL_WAYS = ("wider", "narrower", "changed", "ended", *RATIOS)
 
 
@@ -58,6 +61,8 @@ class Reader:
                 return self._way(i, tag)
             case "number":
                 return self._number(i, tag)
+            case "against":
+                return Statement("against", number=tag.what, said=tag.text)
             case "extreme":
                 return Statement("extreme", tag.what, self._denied(i), said=tag.text, span=self._one("span"))
             case "rank" | "cause" | "state":
@@ -72,7 +77,9 @@ class Reader:
         target = self._target(i, tag)
         denied = self._denied(i)
         if target is not None and target.what != "past":
-            return Statement("beside", tag.what, denied, target=target, said=tag.text, reference=self._reference())
+            return Statement(
+                "beside", tag.what, denied, target=target, said=tag.text, reference=self._reference()
+            )
         way, denied = self._ended(i, tag.what, denied)
         return Statement(
             "moved", way, denied, self._one("again") is not None, None, self._reference(), self._since(),
@@ -121,7 +128,9 @@ class Reader:
         return len(following) > 1 and following[0].kind == "than" and following[1].kind == "number"
 
     def _reference(self) -> When | None:
-        found = [t.what for t in self.tags if t.kind == "period" and t.what.reference and not self._of_number(t)]
+        found = [
+            t.what for t in self.tags if t.kind == "period" and t.what.reference and not self._of_number(t)
+        ]
         return found[0] if found else None
 
     def _since(self) -> When | None:
@@ -137,7 +146,11 @@ class Reader:
 
     def main_time(self) -> When | None:
         """The time that the clause is about: not one that something is compared with, nor what a number rose from."""
-        past = {id(self._own_period(i)) for i, t in enumerate(self.tags) if t.kind == "number" and self._role(i, t) == "before"}
+        past = {
+            id(self._own_period(i))
+            for i, t in enumerate(self.tags)
+            if t.kind == "number" and self._role(i, t) == "before"
+        }
         times = [t.what for t in self.tags if t.kind == "period" and id(t) not in past]
         return next((w for w in times if not w.reference and w.lead != "since"), None)
 
@@ -159,7 +172,10 @@ class Reader:
         before = self.tags[i - 1] if i else None
         if before is None or i - 1 not in self.used and before.kind != "target" or before.what == "past":
             return None
-        close = re.fullmatch(r"\s*(average|figure)?\s*(of|at|is|was|\(|which is|:)\s*(\(|at|just)?\s*", self._between(before, self.tags[i]))
+        close = re.fullmatch(
+            r"\s*(average|figure)?\s*(of|at|is|was|\(|which is|:)\s*(\(|at|just)?\s*",
+            self._between(before, self.tags[i]),
+        )
         return before if close else None
 
     def _own_place(self, i: int) -> tuple[str, ...]:
@@ -167,9 +183,17 @@ class Reader:
         if len({t.what for t in self.tags if t.kind == "place"}) < 2:
             return ()
         before, after = self.tags[i - 1] if i else None, next(iter(self.tags[i + 1 :]), None)
-        if after and after.kind == "place" and re.fullmatch(r"\s*(of \w+ )?(at|in|for)\s+", self._between(self.tags[i], after)):
+        if (
+            after
+            and after.kind == "place"
+            and re.fullmatch(r"\s*(of \w+ )?(at|in|for)\s+", self._between(self.tags[i], after))
+        ):
             return after.what
-        if before and before.kind == "place" and re.fullmatch(r"[\s(:]*(at|on|was|is|with)?\s*", self._between(before, self.tags[i])):
+        if (
+            before
+            and before.kind == "place"
+            and re.fullmatch(r"[\s(:]*(at|on|was|is|with)?\s*", self._between(before, self.tags[i]))
+        ):
             return before.what
         return ()
 
@@ -177,7 +201,12 @@ class Reader:
         """`61% favourable, from 55% of those asked`: the second number is of what stands right behind it."""
         after = next(iter(self.tags[i + 1 :]), None)
         earlier = any(t.kind in ("figure", "area", "number") for t in self.tags[:i])
-        if after is None or after.kind != "figure" or not earlier or not re.fullmatch(r"\s+(of\s+)?", self.text[self.tags[i].end : after.start]):
+        if (
+            after is None
+            or after.kind != "figure"
+            or not earlier
+            or not re.fullmatch(r"\s+(of\s+)?", self.text[self.tags[i].end : after.start])
+        ):
             return ()
         self.used.add(i + 1)
         return after.what
@@ -198,7 +227,9 @@ class Reader:
         lead = self.text[: tag.start].rstrip().lower()
         if self._expected(i):
             return "expected"
-        if re.search(r"\b(by|an?|of)( (about|around|nearly|almost|over|roughly|just over|more than))?$", lead) and self._near_way(i):
+        if re.search(
+            r"\b(by|an?|of)( (about|around|nearly|almost|over|roughly|just over|more than))?$", lead
+        ) and self._near_way(i):
             return "change"
         if re.search(r"\bfrom( (about|around|nearly|almost|over))?$", lead):
             return "before"
@@ -219,24 +250,41 @@ class Reader:
         after = [t for t in self.tags[i + 1 :] if t.kind not in ("soft", "again")]
         if before and before[-1].kind == "way" and re.fullmatch(gap, self._between(before[-1], self.tags[i])):
             near.append(before[-1])
-        if after and after[0].kind == "way" and re.fullmatch(r"\s+(per cent\s+)?(points\s+)?", self._between(self.tags[i], after[0])):
+        if (
+            after
+            and after[0].kind == "way"
+            and re.fullmatch(r"\s+(per cent\s+)?(points\s+)?", self._between(self.tags[i], after[0]))
+        ):
             near.append(after[0])
         return near
 
     def _between(self, first: Tag, second: Tag) -> str:
         """The words between two tags, without those that only soften."""
         said = self.text[first.end : second.start].lower()
-        return re.sub(r"\b(about|around|nearly|almost|over|roughly|just|approximately|some|more than|less than|under)\b\s*", "", said)
+        return re.sub(
+            r"\b(about|around|nearly|almost|over|roughly|just|approximately|some|more than|less than|under)\b\s*",
+            "",
+            said,
+        )
 
     def _touches_way(self, i: int) -> bool:
-        ways = [t for t in self._neighbours(i, r"\s+") if t.what in ("up", "down", "better", "worse", "wider", "narrower")]
+        ways = [
+            t
+            for t in self._neighbours(i, r"\s+")
+            if t.what in ("up", "down", "better", "worse", "wider", "narrower")
+        ]
         number = self.tags[i].what
         return bool(ways) and (number.unit in ("%", "points") or not number.places) and number.of is None
 
     def _near_way(self, i: int) -> bool:
-        return bool(self._neighbours(i, r"\s+(by|of)\s+(an?\s+)?|\s+(in|of) .{0,40}\s(by|of)\s+")) or any(
-            t.kind == "way" and t.what in ("up", "down", "better", "worse", "wider", "narrower") for t in self.tags[:i]
-        ) and bool(re.search(r"\bby\b[^,;]{0,14}$", self.text[: self.tags[i].start]))
+        return (
+            bool(self._neighbours(i, r"\s+(by|of)\s+(an?\s+)?|\s+(in|of) .{0,40}\s(by|of)\s+"))
+            or any(
+                t.kind == "way" and t.what in ("up", "down", "better", "worse", "wider", "narrower")
+                for t in self.tags[:i]
+            )
+            and bool(re.search(r"\bby\b[^,;]{0,14}$", self.text[: self.tags[i].start]))
+        )
 
     def _change_way(self, i: int) -> str:
         return next((t.what for t in (*reversed(self.tags[:i]), *self.tags[i + 1 :]) if t.kind == "way"), "")

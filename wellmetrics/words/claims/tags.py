@@ -60,7 +60,9 @@ def tags(text: str, names: Names) -> list[Tag]:
 
 def plain(text: str) -> str:
     """Quotes, dashes and spaces of one kind; every character keeps its place."""
-    return text.translate(str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "“": '"', "”": '"'}))
+    return text.translate(
+        str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "“": '"', "”": '"'})
+    )
 
 
 def _with_others(tag: Tag, met: Iterable[Tag]) -> Tag:
@@ -99,4 +101,6 @@ def compiled(words: Iterable[str], exact: bool = False) -> re.Pattern[str]:
     """Longer patterns first; whole words only; the possessive of a word is the word."""
     spaced = (word.replace("’", "'") for word in sorted(words, key=len, reverse=True))
     alternatives = "|".join(f"(?:{word})" for word in spaced)
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?:'s?(?=\s))?(?:(?<=\s)|(?!\w))", 0 if exact else re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{alternatives})(?:'s?(?=\s))?(?:(?<=\s)|(?!\w))", 0 if exact else re.IGNORECASE
+    )

@@ -79,7 +79,10 @@ def _blocks(text: str) -> Iterator[tuple[str, bool]]:
         if heading:
             yield heading[1], True
         elif line.lstrip().startswith("|"):
-            yield ", ".join(cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()), False
+            yield (
+                ", ".join(cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()),
+                False,
+            )
         elif line.strip() and not RULE.match(line):
             kept.append(BULLET.sub("", line).strip(" >\t"))
 

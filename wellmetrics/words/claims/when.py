@@ -107,7 +107,12 @@ def found(text: str) -> Iterator[tuple[str, object, int, int]]:
     for match in SPAN.finditer(text):
         named = match.groupdict()
         count = number_of(named["count"]) if named["count"] else 0
-        yield "span", Running(count, (named["unit"] or "years").rstrip("s").lower()), match.start(), match.end()
+        yield (
+            "span",
+            Running(count, (named["unit"] or "years").rstrip("s").lower()),
+            match.start(),
+            match.end(),
+        )
 
 
 def _when(match: re.Match) -> When:
@@ -123,7 +128,9 @@ def _when(match: re.Match) -> When:
         season = {"christmas": "autumn", "easter": "spring"}.get(g["season"], g["season"])
         return When("term", season, 0, int(year) if year else None, bool(g.get("a1")), back, 0, lead)
     if g.get("month"):
-        return When("month", "", MONTHS.index(g["month"]) + 1, int(year) if year else None, False, back, 0, lead)
+        return When(
+            "month", "", MONTHS.index(g["month"]) + 1, int(year) if year else None, False, back, 0, lead
+        )
     if year:
         return When("year", year=int(year), academic=bool(g.get("a1")), lead=lead)
     return When(g["unit"], back=back, lead=lead)
