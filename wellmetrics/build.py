@@ -1,5 +1,6 @@
 """The whole flow on one screen: rows in the vault become observations, pass the door, and become a release."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ from wellmetrics.disclosure.door import protect
 from wellmetrics.model import CallError
 from wellmetrics.observe import observe
 from wellmetrics.opening import Tell, quiet
-from wellmetrics.queries import footnotes, state
+from wellmetrics.queries import state, written
 from wellmetrics.vault import Vault
 
 WAIT = 15  # seconds for somebody else who is loading or building
@@ -29,12 +30,12 @@ def build_from(vault: Vault, tell: Tell = quiet) -> str:
     with opening.alone(vault.home, WAIT, tell):
         observed = observe(vault)
         audiences = (verify(audience, observed) for audience in protect(observed))
-        notes = footnotes(vault)
-        name = publish.write(vault.home, observed, audiences, about(vault, notes), notes, tell)
+        beside = written(vault)
+        name = publish.write(vault.home, observed, audiences, about(vault, beside), beside, tell)
         vault.audit("build", "release", name)
     return name
 
 
-def about(vault: Vault, notes: pa.Table) -> dict[str, str]:
+def about(vault: Vault, beside: Mapping[str, pa.Table]) -> dict[str, str]:
     """What a release is made of, to tell whether it is out of date."""
-    return {"demo": vault.setting("demo") or "", "vault": vault.rows_state(), "notes": state(notes)}
+    return {"demo": vault.setting("demo") or "", "vault": vault.rows_state(), "notes": state(beside)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from wellmetrics import archive, release, workbook
 from wellmetrics.disclosure.attack import attack
 from wellmetrics.model import Refusal, Viewer
-from wellmetrics.queries import footnotes, state
+from wellmetrics.queries import state, written
 from wellmetrics.release import Release
 from wellmetrics.vault import Vault
 
@@ -54,7 +54,7 @@ def _vault(home: Path) -> tuple[Finding, tuple[str, str] | None]:
     try:
         with Vault(home) as vault:
             vault.read_whole()
-            made_of = vault.rows_state(), state(footnotes(vault))
+            made_of = vault.rows_state(), state(written(vault))
             return Finding("vault", True, f"{len(vault.history())} loads"), made_of
     except Refusal as refusal:
         return Finding("vault", False, str(refusal)), None

@@ -234,6 +234,7 @@ class Cell:
     upper: float | None = None
     scale: float = 1
     starts: str = ""  # why a new series starts here: nothing is compared across it
+    locked: bool = False  # whether a locked baseline holds this month: it fixes the limits of the line
 
     @property
     def value(self) -> float | None:

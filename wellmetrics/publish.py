@@ -5,7 +5,7 @@ import json
 import shutil
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from wellmetrics.keys import Key
 from wellmetrics.model import Refusal
 from wellmetrics.observe import Observed
 from wellmetrics.opening import Tell, quiet
-from wellmetrics.queries import FOOTNOTES
+from wellmetrics.queries import WRITTEN
 from wellmetrics.release import file_name
 
 KEPT = 10
@@ -32,7 +32,7 @@ def write(
     observed: Observed,
     audiences: Iterable[Audience],
     meta: dict[str, str],
-    footnotes: pa.Table | None = None,
+    beside: Mapping[str, pa.Table] | None = None,
     tell: Tell = quiet,
 ) -> str:
     """Writes every audience's file and makes the release current. Returns its id.
@@ -51,7 +51,7 @@ def write(
     building.mkdir(mode=0o700)
     meta = {**meta, "release": name, "made_at": made_at.isoformat()}
     try:
-        write_files(building, Key(home), observed, audiences, meta, footnotes, tell)
+        write_files(building, Key(home), observed, audiences, meta, beside, tell)
     except BaseException:
         # What was written may have been the last room on the disk.
         remove(building)
@@ -68,18 +68,18 @@ def write_files(
     observed: Observed,
     audiences: Iterable[Audience],
     meta: dict[str, str],
-    footnotes: pa.Table | None = None,
+    beside: Mapping[str, pa.Table] | None = None,
     tell: Tell = quiet,
 ) -> None:
     """One file an audience, read-only, in a folder that is there."""
     schools = sum(kind == "school" for kind in observed.places["kind"].to_pylist())
     # One thread: the tables are small, and threads that wait for one another cost more than they bring.
     with duckdb.connect(config={"threads": 1}) as con:
-        beside = _Beside(con, observed, FOOTNOTES.empty_table() if footnotes is None else footnotes)
+        written = _Beside(con, observed, beside or {})
         for number, audience in enumerate(audiences, 1):
             tell(f"Protecting and writing the figures: file {number} of {schools + 2}")
             path = folder / f"{file_name(key, audience.name)}.duckdb"
-            beside.write(path, audience, meta)
+            written.write(path, audience, meta)
             path.chmod(stat.S_IRUSR)
 
 
@@ -93,12 +93,25 @@ def make_current(home: Path, name: str) -> None:
 class _Beside:
     """What stands beside the cells of every file, and the one connection through which all files are written."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, observed: Observed, footnotes: pa.Table) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, observed: Observed, written: Mapping[str, pa.Table]
+    ) -> None:
         self.con = con
-        con.register("footnotes", footnotes)
+        for name, schema in WRITTEN.items():
+            con.register(name, written.get(name, schema.empty_table()))
         feeds = {code: indicator.feed for code, indicator in catalogue.all_indicators().items()}
         con.register("feed_of", pa.table({"indicator": list(feeds), "feed": list(feeds.values())}))
-        for name in ("places", "periods", "coverage", "lineage", "sources", "breaks", "questions", "queries", "public"):
+        for name in (
+            "places",
+            "periods",
+            "coverage",
+            "lineage",
+            "sources",
+            "breaks",
+            "questions",
+            "queries",
+            "public",
+        ):
             con.register(name, getattr(observed, name))
         con.register("memberships", observed.members)
 
@@ -137,6 +150,7 @@ _EVERY_TABLE = {
     "breaks": "SELECT * FROM breaks",
     "questions": "SELECT * FROM questions",
     "public": "SELECT * FROM public",
+    "baselines": "SELECT * FROM baselines",
     # Who is in each group now.
     "members": """
         SELECT "group", urn
@@ -174,6 +188,7 @@ _HEADS_TABLE = {
         FROM places
         WHERE "group" = '' OR kind = 'trust'
     """,
+    "baselines": """SELECT * FROM baselines WHERE urn IN ('', $urn) AND "group" = ''""",
     "coverage": "SELECT * FROM coverage WHERE urn = $urn",
     "lineage": "SELECT * FROM lineage WHERE urn = $urn",
     "sources": "SELECT * FROM sources WHERE batch IN (SELECT batch FROM lineage WHERE urn = $urn)",

@@ -1,6 +1,7 @@
 """What was doubtful in the rows that stand, with what was found out about it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -48,6 +49,15 @@ FOOTNOTES = pa.schema(
     ]
 )
 
+BASELINES = pa.schema(
+    [
+        *((name, pa.string()) for name in ("indicator", "urn", "group", "first", "last", "reason", "by")),
+        ("locked_at", pa.timestamp("us")),
+    ]
+)
+WRITTEN = {"footnotes": FOOTNOTES, "baselines": BASELINES}
+MOVING = ("batch", "line", "by", "written_at")
+
 
 def standing_queries(vault: Vault, viewer: Viewer) -> list[Asked]:
     """Every query whose row stands, the newest load first, with its note."""
@@ -90,10 +100,19 @@ def footnotes(vault: Vault) -> pa.Table:
     return pa.Table.from_pylist(rows, FOOTNOTES)
 
 
-def state(notes: pa.Table) -> str:
-    """Changes when a note that stands changes; empty where there is none."""
-    if not notes.num_rows:
-        return ""
-    # Not by batch and line: a row that comes again unchanged brings both anew.
-    rows = notes.drop_columns(["batch", "line", "by", "written_at"]).to_pylist()
-    return hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()[:32]
+def written(vault: Vault) -> dict[str, pa.Table]:
+    """What people wrote that stands in a release: the notes that stand, and the locked baselines."""
+    locked = [
+        {name: getattr(one, name) for name in BASELINES.names} for one in workbook.baselines(vault.home)
+    ]
+    return {"footnotes": footnotes(vault), "baselines": pa.Table.from_pylist(locked, BASELINES)}
+
+
+def state(tables: Mapping[str, pa.Table]) -> str:
+    """Changes when something of it changes; empty where nothing is written."""
+    told: list[str] = []
+    for table in tables.values():
+        # Not by batch and line: a row that comes again unchanged brings both anew.
+        kept = table.drop_columns([name for name in MOVING if name in table.column_names])
+        told += sorted(map(repr, kept.to_pylist()))
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32] if told else ""

@@ -14,7 +14,7 @@ import pyarrow as pa
 from wellmetrics import catalogue, opening
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
-from wellmetrics.published import Break, Coverage, Period, Place, Public, Query, Question, Source
+from wellmetrics.published import Baseline, Break, Coverage, Period, Place, Public, Query, Question, Source
 from wellmetrics.words.gap import gap_cells
 
 LOCKED = opening.HARDENED
@@ -73,7 +73,7 @@ def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
 
 
 # The scale is declared, and where a series starts is worked out from the breaks.
-COLUMNS = tuple(field.name for field in fields(Cell) if field.name not in ("scale", "starts"))
+COLUMNS = tuple(field.name for field in fields(Cell) if field.name not in ("scale", "starts", "locked"))
 
 
 def _cell(row: tuple) -> Cell:
@@ -105,6 +105,15 @@ class Release:
         self._breaks: dict[str, list[Break]] = {}
         for row in self._rows('SELECT indicator, urn, "group", cut, part, since::DATE, reason FROM breaks'):
             self._breaks.setdefault(row[0], []).append(Break(*row[1:]))
+
+        # A release from before there were baselines has no such table.
+        self.baselines: tuple[Baseline, ...] = tuple(
+            Baseline(*row)
+            for row in (self._rows("SELECT * FROM baselines") if self._has("baselines") else ())
+        )
+
+    def _has(self, table: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]))
 
     def close(self) -> None:
         self._con.close()
@@ -198,7 +207,21 @@ class Release:
             """,
             list(chosen.values()),
         )
-        return self._in_series([_cell(row) for row in rows])
+        return self._in_series(self._locked([_cell(row) for row in rows]))
+
+    def _locked(self, cells: list[Cell]) -> list[Cell]:
+        """Marks the months that a locked baseline holds."""
+        if not self.baselines:
+            return cells
+        of = {(b.indicator, b.urn, b.group): b for b in self.baselines}
+        return [
+            replace(cell, locked=True)
+            if cell.grain == "month"
+            and (b := of.get((cell.indicator, cell.urn, cell.group)))
+            and b.first <= cell.period <= b.last
+            else cell
+            for cell in cells
+        ]
 
     def _in_series(self, cells: list[Cell]) -> list[Cell]:
         """Marks the first cell of each line from which a new series runs."""
@@ -236,8 +259,11 @@ class Release:
     @property
     def public(self) -> dict[str, Public]:
         """What is publicly known of the schools, by URN. A release from before it was published has none."""
-        has = self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'public'")
-        return {row[0]: Public(*row) for row in self._rows("SELECT * FROM public")} if has else {}
+        return (
+            {row[0]: Public(*row) for row in self._rows("SELECT * FROM public")}
+            if self._has("public")
+            else {}
+        )
 
     def members(self, group: str) -> tuple[str, ...]:
         """URNs of the schools that are in a group now ("" is the trust)."""
@@ -260,15 +286,14 @@ class Release:
 
     def queries(self, batches: Iterable[int]) -> list[Query]:
         """What was doubtful in these loads. Only the lead's file has the table."""
-        has = self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'queries'")
         columns = ", ".join(f'"{field.name}"' for field in fields(Query))
         asked = f"SELECT {columns} FROM queries WHERE list_contains(?, batch) ORDER BY batch, line"
-        return [Query(*row) for row in self._rows(asked, [list(batches)])] if has else []
+        return [Query(*row) for row in self._rows(asked, [list(batches)])] if self._has("queries") else []
 
     def footnotes(self, urn: str, grain: str, period: str, feed: Feed) -> list[Footnote]:
         """The notes that stand beside a school's figures of a feed in a period; with an empty urn, the trust's."""
         # A release from before there were notes has no such table.
-        if not self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'footnotes'"):
+        if not self._has("footnotes"):
             return []
         columns = ", ".join(f'n."{field.name}"' for field in fields(Footnote))
         rows = self._rows(

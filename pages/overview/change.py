@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import address, figure, finding
-from pages.parts.frame import dark
+from pages.parts import address, baseline, figure, finding
+from pages.parts.frame import dark, here
 from pages.parts.kept import shown
 from pages.parts.states import opened
 from pages.parts.text import plain
@@ -28,7 +28,9 @@ for event in view.events:
 if view.months:
     figure.heading(view.months.title, view.months.subtitle)
     figure.chart(lines.months(view.months, night), view.months.alt)
-    st.markdown(plain(f"{view.months.note} {view.year_ago}"))
+    st.markdown(plain(f"{view.months.note} {view.months_baseline} {view.year_ago}"))
+    if view.may_lock:
+        baseline.form(here(), view)
     with st.expander("The months as a table"):
         st.html(tables.months(view.months, night))
 elif view.no_months:

@@ -11,9 +11,11 @@ import xlsxwriter
 from tests.intake import bombs
 from tests.intake.shapes import KNOWN, sheet
 from wellmetrics.intake.bounds import COMMAND_LINE, MIB, Bounds
+from wellmetrics.intake.check import Context, check
 from wellmetrics.intake.child import read_safely
 from wellmetrics.intake.match import plain
 from wellmetrics.intake.messages import Unreadable
+from wellmetrics.intake.problems import MOST
 from wellmetrics.model import Problem
 
 SPELLS = (("Employee Ref", "Start Date", "FTE"), ("1001", "2025-09-05", 1))
@@ -49,6 +51,18 @@ class Apart:
                 read_safely("made.csv", data, KNOWN, by, COMMAND_LINE, seconds=5, memory=self.memory).problems
             )
         )
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """So many rows with one fault that not all of them are listed."""
+
+    good: bytes
+    bad: bytes
+
+    def said(self, data: bytes) -> tuple[Problem, ...]:
+        problems = check("made.csv", data, Context({})).problems
+        return tuple(problem for problem in problems if problem.line is None)
 
 
 def _said(read: Callable[[], tuple[Problem, ...]]) -> tuple[Problem, ...]:
@@ -115,7 +129,9 @@ WORKBOOK, TIGHT = (
     replace(COMMAND_LINE, size=MIB, columns=5, cell=20, row=40, unpacked=MIB, sheet_rows=50),
 )
 THREE = PLAIN + b"900002,%s,primary\n"
-MADE: dict[str, Made | Apart] = {
+NO_SCHOOL = b"the annexe,Alder,primary\n"
+MADE: dict[str, Made | Apart | Repeated] = {
+    "more_of_these": Repeated(PLAIN + NO_SCHOOL * MOST, PLAIN + NO_SCHOOL * (MOST + 1)),
     "excel_binary": Made(WORKBOOK, bombs.with_part("xl/workbook.bin", [b"x"], WORKBOOK)),
     "excel_macros": Made(WORKBOOK, bombs.with_part("xl/vbaProject.bin", [b"x"], WORKBOOK)),
     "excel_locked": Made(WORKBOOK, locked(WORKBOOK)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wellmetrics.statistics import change, compare, gaps, intervals
+from wellmetrics.statistics import change, compare, events, gaps, intervals, similar, trend
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "wellmetrics").rglob("*.py"))
@@ -79,7 +79,7 @@ def test_only_the_rooms_of_the_vault_and_of_releases_speak_sql():
 
 PUBLIC = [
     function
-    for module in (intervals, gaps, change, compare)
+    for module in (intervals, gaps, change, compare, events, trend, similar)
     for called, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__
     and not called.startswith("_")

@@ -61,7 +61,8 @@ def test_a_feed_that_did_not_come_in_is_not_asked_about(home):
         build_from(vault)
     (mine, others) = (saying.looked(home, urn, term="2025/26 Spring").feeds for urn in (URN, OTHER))
     assert mine == ()
-    assert [(one.about.feed, one.sources) for one in others] == [("absence", "From workforce.csv")]
+    assert [one.figures[0].figure for one in others] == ["0.00 days per FTE"]
+    assert "returns.csv (batch 5, loaded" in others[0].sources
 
 
 def test_a_yes_is_told_with_who_and_when_and_waits_no_more(home):

@@ -83,8 +83,7 @@ def test_a_dispute_stands_on_the_trusts_front_page_in_words_and_as_a_mark(disput
     marked = [code for code, mark in zip(view.where.codes, row.marks, strict=True) if mark.disputed]
     assert set(marked) == set(FIGURES.values()) & set(view.where.codes)
     assert all(MARK in mark.words for mark in row.marks if mark.disputed)
-    drawn = overview.where(view.where, False)
-    assert drawn.count("≠") == 1 + 2 * len(marked)  # the legend, and each mark with its words
+    assert overview.where(view.where, False).count(" ≠</span>") == len(marked)
     assert any("≠ disputed by Larch High School for its own part" in h.beside for h in view.headlines)
     assert len(view.disputed) == len(FIGURES)
     assert "Larch High School has disputed its own figure" in overview.disputed(view, False)
@@ -156,7 +155,6 @@ def test_neither_words_nor_number_reach_a_reader_whose_file_hides_the_figure(hid
     assert (board.words, board.school) == ("", "School 900001")
     view = indicator.view(*looking(home, "board", school=urn, indicator=code))
     assert any("School 900001 has disputed" in said for said in view.said)
-    assert not any("4" in said for said in view.said if "disputed" in said and "not 2" in said)
     assert "It is 4 days" not in " ".join([*view.said, tables.periods(view, False)])
 
 

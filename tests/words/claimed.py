@@ -26,7 +26,7 @@ TURNED = {
     "Summer 2026": ("Summer 2025",),
 }
 # A number by itself: not one of a school year, nor one in the name of a figure.
-NUMBER = re.compile(r"(?<![\w.,/])\d+(?:\.\d+)?(?![\w/]|\.\d| days or more| active)")
+NUMBER = re.compile(r"(?<![\w.,/])\d+(?:\.\d+)?(?![\w/]|\.\d| days or more| active|,\d+ on roll)")
 NAMES = {"Seen in 28 days", "Seen within 28 days"}
 
 
@@ -64,10 +64,13 @@ def _headline(one: Headline) -> str:
 def mutants(text: str, names: list[str]) -> Iterator[str]:
     """The text with one claim turned over: the way, the number, or the school."""
     for word, others in TURNED.items():
-        for other in others if word in text else ():
+        for other in others if word in text and f"not asked in {word}" not in text else ():
             yield text.replace(word, other, 1)
     for match in NUMBER.finditer(text):
-        if not any(name in text[max(0, match.start() - 12) : match.end() + 6] for name in NAMES) and "20" != match.group()[:2]:
+        if (
+            not any(name in text[max(0, match.start() - 12) : match.end() + 6] for name in NAMES)
+            and match.group()[:2] != "20"
+        ):
             yield f"{text[: match.start()]}{_other(match.group())}{text[match.end() :]}"
     for name in names:
         if name in text and not text.startswith("##"):

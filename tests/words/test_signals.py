@@ -154,7 +154,7 @@ def test_what_comes_less_than_once_a_term_is_judged_by_the_days_between():
 
 
 def test_events_that_come_far_closer_together_are_more_often_than_usual():
-    rare = [1, 0, 0, 0, 1, 0, 0, 0] * 4
+    rare = [1, 0, 0, 0, 1, 0, 0, 0] * 5
     line = signals.of_line(events(*rare, 5), REFERRALS)
     assert (line[-1].word, line[-1].rule) == ("higher", "burst")
     assert sentences.change(line[-1]) == "more often than usual"

@@ -1,6 +1,17 @@
 """The commands, one module a topic; importing them fills the one application of `frame`."""
 
-from wellmetrics.commands import claims, confirmations, figures, files, history, home, queries
+from wellmetrics.commands import baselines, claims, confirmations, figures, files, history, home, queries
 from wellmetrics.commands.frame import app, told
 
-__all__ = ["app", "claims", "confirmations", "figures", "files", "history", "home", "queries", "told"]
+__all__ = [
+    "app",
+    "baselines",
+    "claims",
+    "confirmations",
+    "figures",
+    "files",
+    "history",
+    "home",
+    "queries",
+    "told",
+]

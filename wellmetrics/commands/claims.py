@@ -36,7 +36,9 @@ def claims(
 def _text(file: Path) -> str:
     """The text of a file. Raises CallError with a sentence where it is none that can be read."""
     if file.suffix.lower() not in SUFFIXES:
-        raise CallError(f"{file.name} is not a text that can be checked. Save it as plain text (.txt) or Markdown (.md).")
+        raise CallError(
+            f"{file.name} is not a text that can be checked. Save it as plain text (.txt) or Markdown (.md)."
+        )
     if not file.is_file():
         raise CallError(f"There is no file {file}.")
     if file.stat().st_size > LARGEST:
@@ -45,6 +47,8 @@ def _text(file: Path) -> str:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CallError(f"{file.name}, line {line}: the text is not UTF-8. Save it as plain text with the encoding UTF-8.") from None
+        raise CallError(
+            f"{file.name}, line {line}: the text is not UTF-8. Save it as plain text with the encoding UTF-8."
+        ) from None
     except OSError as error:
         raise CallError(f"{file.name} cannot be read: {error.strerror}.") from None

@@ -13,6 +13,7 @@ from wellmetrics.commands.frame import As, By, Form, Home, Why, app, fail, progr
 from wellmetrics.commands.said import Columns, Dataset, Grain, MonthFirst, Percent, Questions, Set, options
 from wellmetrics.desk import Checked, DryRun, Looked
 from wellmetrics.intake.problems import in_order
+from wellmetrics.intake.source import Source
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.views import would_change
 from wellmetrics.words import numbers
@@ -40,7 +41,7 @@ def check(
     said = options(dataset, set_, column, question, month_first, percent, grain)
     said = replace(said, leave_out_personal=leave_out_personal)
     with progress("Checking") as tell:
-        checked = desk.check_files(access.home(home), _read(files), said, tell)
+        checked = desk.check_files(access.home(home), _found(files), said, tell)
     problems = [p for one in checked for p in in_order(one.problems)]
     if report:
         report.write_text(desk.report(problems), encoding="utf-8-sig")
@@ -80,7 +81,7 @@ def load(
     home: Home = None,
 ) -> None:
     """Check, preview, load each file whole or not at all, and build a release."""
-    at, sent = access.home(home), _read(files)
+    at, sent = access.home(home), _found(files)
     said = options(dataset, set_, column, question, month_first, percent, grain)
     said = replace(said, leave_out_personal=leave_out_personal, leave_out_errors=leave_out_errors)
     with progress("Checking") as tell:
@@ -109,11 +110,12 @@ def template(dataset: str, out: Annotated[Path | None, typer.Option("-o", "--out
         print(text, end="")
 
 
-def _read(files: list[Path]) -> list[tuple[str, bytes]]:
+def _found(files: list[Path]) -> list[tuple[str, Source]]:
+    """Paths, not bytes: a file may be larger than memory."""
     missing = [str(f) for f in files if not f.is_file()]
     if missing:
         raise CallError(f"There is no file {', '.join(missing)}.")
-    return [(f.name, f.read_bytes()) for f in files]
+    return [(f.name, f) for f in files]
 
 
 def _tell(checked: Sequence[Checked], most: int = 1000) -> None:

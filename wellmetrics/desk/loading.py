@@ -19,7 +19,7 @@ from wellmetrics.intake.checked import Checked, Options
 from wellmetrics.intake.source import Source
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
-from wellmetrics.queries import footnotes, state
+from wellmetrics.queries import state, written
 from wellmetrics.vault import Load, Vault
 from wellmetrics.workbook import own_words
 
@@ -97,7 +97,7 @@ def _out_of_date(vault: Vault) -> bool:
     """Whether the current release was made of other rows or notes: there is none, or a build failed after a load."""
     name = release.current(vault.home)
     try:
-        return not name or release.made_of(vault.home, name) != (vault.rows_state(), state(footnotes(vault)))
+        return not name or release.made_of(vault.home, name) != (vault.rows_state(), state(written(vault)))
     except Refusal:
         return True  # a damaged release is made again
 

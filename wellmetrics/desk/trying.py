@@ -16,7 +16,6 @@ from wellmetrics.imagined import Imagined
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.observe import observe
 from wellmetrics.opening import Tell, quiet
-from wellmetrics.queries import FOOTNOTES
 from wellmetrics.release import Release
 from wellmetrics.totals import Total, changed, sums
 from wellmetrics.vault import Change
@@ -72,7 +71,7 @@ def _write(folder: Path, home: Path, looked: Looked, tell: Tell) -> Path:
         tell("Working out the figures as they would be")
         observed = observe(vault)
         lead = next(verify(audience, observed) for audience in protect(observed))
-        meta = about(vault, FOOTNOTES.empty_table()) | {"release": "to be", "made_at": ""}
+        meta = about(vault, {}) | {"release": "to be", "made_at": ""}
         publish.write_files(folder, vault.key, observed, [lead], meta)
     return folder / "lead.duckdb"
 

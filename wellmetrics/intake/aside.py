@@ -60,6 +60,21 @@ class Aside:
         lies: Any = self.table([pa.table([values], ["values"])])["values"].chunk(0)
         return lies
 
+    def spread(self, values: pa.Array, codes: pa.Array) -> pa.Array:
+        """`values` where `codes` say, a part after the other."""
+        if self.folder is None or pa.types.is_boolean(values.type):  # a bit a row is little
+            return self.array(values.take(codes))
+        kind: Any = WHOLE if pa.types.is_date32(values.type) else values.type
+        plain = values.view(kind).fill_null(pa.scalar(0, kind)).to_numpy()
+        numbers, slices = codes.to_numpy(), self.slices(len(codes))
+        found = self.numbers((plain[numbers[part]] for part in slices), kind)
+        there = (
+            self._marks(np.asarray(values.is_valid())[numbers[part]] for part in slices)
+            if values.null_count
+            else None
+        )
+        return pa.Array.from_buffers(values.type, len(codes), [there, found.buffers()[1]])
+
     def table(self, parts: Iterable[pa.Table]) -> pa.Table:
         """Tables of the same columns, one below the other. There is at least one."""
         if self.folder is None:
@@ -73,6 +88,11 @@ class Aside:
                     file.write_table(part)
 
         return pa.ipc.open_file(self._mapped(write)).read_all()
+
+    def _marks(self, parts: Iterable[np.ndarray]) -> pa.Buffer:
+        """Which rows hold something, as Arrow wants it: a bit a row."""
+        there = self.numbers(parts, pa.uint8()).to_numpy()
+        return pa.py_buffer(np.packbits(there, bitorder="little"))
 
     def kept(self, rows: pa.Table, keep: pa.Array) -> pa.Table:
         """The rows marked `keep`; one column after the other, so that only one is in memory."""

@@ -17,7 +17,7 @@ from wellmetrics.intake.read import Sheet, read
 from wellmetrics.intake.recognising import in_own_words, recognised_as
 from wellmetrics.intake.rows import RowChecks
 from wellmetrics.intake.source import Source
-from wellmetrics.intake.stages import absence_types, asked, cells, columns, dates, days, shape
+from wellmetrics.intake.stages import absence_types, asked, cells, columns, dates, days, overlaps, shape
 from wellmetrics.intake.stages.replies import as_stored
 from wellmetrics.intake.work import Work
 from wellmetrics.model import Dataset, Problem, Refusal
@@ -51,7 +51,7 @@ def _check(file: str, data: Source, context: Context, options: Options, aside: A
         data,
         catalogue.dataset(dataset.name),
         rows,
-        tuple(work.problems.found),
+        work.problems.told,
         (*sheet.decisions, f"Recognised as {dataset.name}.", *work.decisions),
         (
             *work.left_out,
@@ -93,6 +93,7 @@ def _rows(work: Work, grain: Grain | None) -> pa.Table | None:
     dates.momentary_spells(work)
     shape.totals_disagree(work, typed)
     rows = days.as_spells(work, as_stored(work, work.kept(typed)), grain)
+    overlaps.look_at(work, rows)
     return RowChecks(catalogue.dataset(work.dataset.name), work.context, work.problems, work.aside).check(
         rows
     )

@@ -1,8 +1,11 @@
 """What is said about one file: gathered while it is looked at, kept with its load, and shown the most frequent first."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from wellmetrics.intake import personal
 from wellmetrics.intake.messages import every
@@ -10,6 +13,7 @@ from wellmetrics.model import Level, Problem
 
 # The columns that a file with its problems marked has more: it comes back with them.
 MARKS = ("What is wrong", "Likely correction")
+MOST = 10_000  # messages of one code about one file; the rest are counted
 ORDER: Mapping[Level, int] = {"error": 0, "query": 1, "notice": 2}
 # Dates and numbers say nothing about a person, and what is masked says nothing any more; the rest may.
 _BARE = re.compile(r"[\d\s/.,:£%+-]*|.?… \(\d+ characters\)")
@@ -22,16 +26,37 @@ class Problems:
         self.file = file
         self.positions: Mapping[str, int] = {}  # which column of the file fills which column of the dataset
         self.found = list(earlier)
+        self._often = Counter(problem.code for problem in self.found)
         self._messages = every()
 
     def say(
         self, code: str, line: int | None = None, column: str = "", value: str = "", suggestion: str = "", **fields: object
     ) -> None:  # fmt: skip
         """One message of the catalogue about a place of the file; `fields` are what its words name."""
+        self._often[code] += 1
+        if self._often[code] > MOST:
+            return
         at = self.positions.get(column)
         self.found.append(
             self._messages[code].about(self.file, line, column, value, suggestion, at, **fields)
         )
+
+    def listed(self, code: str, rows: np.ndarray) -> np.ndarray:
+        """Those rows, each to be said something with this code, that are; the rest are counted."""
+        shown = rows[: max(MOST - self._often[code], 0)]
+        self._often[code] += len(rows) - len(shown)
+        return shown
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """All of it, with a notice for each code that has more than are listed."""
+        first = {problem.code: problem for problem in reversed(self.found)}
+        more = {code: n - MOST for code, n in self._often.items() if n > MOST}
+        said = self._messages["more_of_these"]
+        return *self.found, *(
+            said.about(self.file, None, first[code].column, more=f"{n:,}", most=f"{MOST:,}", said=first[code].problem)
+            for code, n in more.items()
+        )  # fmt: skip
 
 
 def by_frequency(problems: Iterable[Problem]) -> list[list[Problem]]:

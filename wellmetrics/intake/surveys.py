@@ -1,4 +1,4 @@
-"""A survey file to replies: its question columns (wide) or its answer rows (long) become one row a reply."""
+"""A survey file to replies: its questions, the answers that count, and question columns (wide) as one row a reply."""
 
 import hashlib
 from collections import Counter
@@ -28,12 +28,16 @@ class _Reply:
     """One person's answers, by question."""
 
     line: int
+    where: tuple  # the survey as it is written, the school, the day, the audience
     groups: dict[str, object]
     answers: dict[str, str] = field(default_factory=dict)
 
 
-Answers = dict[tuple[str, str], Counter[str]]  # by survey and question, how often each stands
-_Whose = tuple[tuple, str | None, _Reply]  # where and when, the respondent, what they said
+Pair = tuple[str, str]  # survey and question
+Answers = Mapping[Pair, Counter[str]]  # how often each stands
+Wrong = dict[
+    tuple[str, str, str], tuple[int, int]
+]  # survey, question and answer: its first line, and how often
 
 
 class Survey:
@@ -46,7 +50,7 @@ class Survey:
         self, dataset: Dataset, names: Iterable[str], instruments: Sequence[Instrument], problems: Problems,
         said: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
-        self.dataset, self.say = dataset, problems.say
+        self.dataset, self.problems, self.say = dataset, problems, problems.say
         self.names = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         self.found = {name: find(instruments, name) for name in self.names}
         self.headings: dict[str, str] = {}
@@ -130,57 +134,25 @@ class Survey:
 
     def wide(self, rows: pa.Table, answers: Mapping[str, Sequence[str]]) -> pa.Table:
         """`rows` typed, one a reply; `answers` by question, as long as `rows`."""
-        replies: list[_Whose] = [
-            (tuple(row[c] for c in SLICE), None, _Reply(row["line"], self._groups(row)))
+        replies = [
+            _Reply(row["line"], tuple(row[c] for c in SLICE), {c: row[c] for c in self.groups})
             for row in rows.to_pylist()
         ]
         for question, texts in answers.items():
-            for (_, _, reply), text in zip(replies, texts, strict=True):
+            for reply, text in zip(replies, texts, strict=True):
                 if text and not text.isspace():
                     reply.answers[question] = " ".join(text.split())
         return self._table(replies)
 
-    def long(self, rows: pa.Table) -> pa.Table:
-        """`rows` typed, one an answer, with respondent, question and answer."""
-        replies: dict[tuple, _Reply] = {}
-        typed = rows.to_pylist()
-        no_question = self._no_questions(typed)
-        for row in typed:
-            line, question, answer = row["line"], row["question"], row["answer"]
-            if row["respondent"] is None or question is None:
-                name = "respondent" if row["respondent"] is None else "question"
-                self.say("value_empty", line, name, what=f"the {name} of this answer")
-                continue
-            code = self._asked(question)
-            whose = (tuple(row[c] for c in SLICE), row["respondent"])
-            reply = replies.setdefault(whose, _Reply(line, self._groups(row)))
-            for name, value in self._groups(row).items():
-                if reply.groups[name] is None:
-                    reply.groups[name] = value
-                elif value is not None and value != reply.groups[name]:
-                    self.say(
-                        "reply_differs", line, name, str(value), detail=reply.groups[name], first=reply.line
-                    )
-            if answer is None or (row["survey"], code) in no_question:
-                continue
-            before = reply.answers.setdefault(code, " ".join(answer.split()))
-            if before != " ".join(answer.split()):
-                shown = self._shown(row["survey"], code, answer)
-                self.say("answered_twice", line, "answer", shown, question=code[:LONGEST_ANSWER], text=shown)
-        return self._table([(where, who, reply) for (where, who), reply in replies.items()])
-
-    def _asked(self, question: str) -> str:
+    def asked(self, question: str) -> str:
+        """The code of a question as a row names it; its words where nobody has declared it."""
         return self.headings.get(plain(question), " ".join(question.split()))
 
-    def _no_questions(self, rows: list[dict]) -> set[tuple[str, str]]:
-        """Survey and question of rows whose answers never come in: unknown to the instrument, or free text."""
-        answers: Answers = {}
-        first: dict[tuple[str, str], int] = {}
-        for row in rows:
-            if row["question"] is not None and row["answer"] is not None:
-                key = (row["survey"], self._asked(row["question"]))
-                answers.setdefault(key, Counter())[" ".join(row["answer"].split())] += 1
-                first.setdefault(key, row["line"])
+    def no_questions(self, answers: Answers, first: Mapping[Pair, int]) -> set[Pair]:
+        """Survey and question of rows whose answers never come in: unknown to the instrument, or free text.
+
+        `answers` are those to each question that is asked, and `first` the line of it, of those that are not declared.
+        """
         out = {key for key, said in answers.items() if not self._is_question(*key, said)}
         again = self._asked_in_other_words(answers, first, out)
         for name, question in (key for key in answers if key in out - again):
@@ -189,9 +161,13 @@ class Survey:
         self.left_out = tuple(question for _, question in sorted(out))
         return out
 
+    def declares(self, survey: str, question: str) -> bool:
+        instrument = self.found.get(survey)
+        return instrument is not None and question in instrument.headings().values()
+
     def _is_question(self, survey: str, question: str, answers: Counter[str]) -> bool:
-        if instrument := self.found.get(survey):
-            return question in instrument.headings().values()
+        if self.found.get(survey):
+            return self.declares(survey, question)
         return given(question, answers, self.labels)
 
     def _leave_out(self, instrument: Instrument | None, question: str, n: int, line: int) -> None:
@@ -200,9 +176,7 @@ class Survey:
         shown, title = question[:LONGEST_ANSWER], instrument.code if instrument else ""
         self.say(code, at, "question", shown, question=shown, were=were, instrument=title)
 
-    def _asked_in_other_words(
-        self, answers: Answers, first: Mapping[tuple[str, str], int], out: set[tuple[str, str]]
-    ) -> set[tuple[str, str]]:
+    def _asked_in_other_words(self, answers: Answers, first: Mapping[Pair, int], out: set[Pair]) -> set[Pair]:
         """Queries at the first row of each question that resembles one which the file does not ask."""
         again = set()
         for name, instrument in self.found.items():
@@ -216,65 +190,72 @@ class Survey:
                 self.say("reworded_question", line, "question", shown, code, wording=wording, asked=code)
         return again
 
-    def _groups(self, row: Mapping[str, object]) -> dict[str, object]:
-        return {c: row[c] for c in self.dataset.stored if c not in (*SLICE, "respondent", "answers")}
+    @property
+    def groups(self) -> list[str]:
+        """The columns of a reply that say to which groups its person belongs."""
+        return [c for c in self.dataset.stored if c not in (*SLICE, "respondent", "answers")]
 
-    def _table(self, replies: list[_Whose]) -> pa.Table:
-        """Judges each distinct answer once, and gives replies without a number one that their content makes."""
+    def _table(self, replies: list[_Reply]) -> pa.Table:
+        """Judges each distinct answer once, and gives replies a number that their content makes."""
         wrong = self._wrong_answers(replies)
         twins: Counter[str] = Counter()
         kept, empty = [], 0
-        for where, who, reply in replies:
-            name = self.code(where[0])
-            answers = {q: a for q, a in sorted(reply.answers.items()) if (where[0], q, a) not in wrong}
+        for reply in replies:
+            survey = reply.where[0]
+            answers = {q: a for q, a in sorted(reply.answers.items()) if (survey, q, a) not in wrong}
             if not answers:
                 empty += 1
                 continue
-            where = (name, *where[1:])
-            if who is None:
-                content = repr((where, sorted(reply.groups.items()), list(answers.items())))
-                digest = hashlib.sha256(content.encode()).hexdigest()[:24]
-                # Two people may answer alike: each counts, whatever the order of the rows.
-                who = f"{digest}-{twins[digest]}"
-                twins[digest] += 1
+            where = (self.code(survey), *reply.where[1:])
+            content = repr((where, sorted(reply.groups.items()), list(answers.items())))
+            digest = hashlib.sha256(content.encode()).hexdigest()[:24]
+            # Two people may answer alike: each counts, whatever the order of the rows.
+            who = f"{digest}-{twins[digest]}"
+            twins[digest] += 1
             kept.append({"line": reply.line, **dict(zip(SLICE, where, strict=True)), "respondent": who,
                          **reply.groups, "answers": list(answers.items())})  # fmt: skip
-        if empty:
-            had, were = ("reply has", "was") if empty == 1 else ("replies have", "were")
-            self.say("empty_reply", replies=f"{empty} {had}", were=were)
+        self.say_empty(empty)
         kinds = {"line": pa.int32(), "wave_date": pa.date32(), "answers": pa.map_(pa.string(), pa.string())}
         columns = ("line", *self.dataset.stored)
         return pa.table(
             {name: pa.array([row[name] for row in kept], kinds.get(name, pa.string())) for name in columns}
         )
 
-    def _wrong_answers(self, replies: list[_Whose]) -> set[tuple[str, str, str]]:
-        """Answers that do not count: markers of a missing one in silence, others with a query at the first row."""
-        first: dict[tuple[str, str, str], int] = {}
-        often: Counter[tuple[str, str, str]] = Counter()
-        for where, _, reply in replies:
+    def say_empty(self, replies: int) -> None:
+        if replies:
+            had, were = ("reply has", "was") if replies == 1 else ("replies have", "were")
+            self.say("empty_reply", replies=f"{replies} {had}", were=were)
+
+    def _wrong_answers(self, replies: list[_Reply]) -> Wrong:
+        wrong: Wrong = {}
+        for reply in replies:
             for question, answer in reply.answers.items():
-                key = (where[0], question, answer)
-                first.setdefault(key, reply.line)
-                often[key] += 1
-        wrong = set()
-        for (name, question, answer), line in first.items():
-            instrument = self.found.get(name)
-            if instrument is None or instrument.value(question, answer) is not None:
-                continue
-            wrong.add((name, question, answer))
+                key = (reply.where[0], question, answer)
+                if not self.counts(*key):
+                    line, times = wrong.get(key, (reply.line, 0))
+                    wrong[key] = (line, times + 1)
+        self.say_wrong(wrong)
+        return wrong
+
+    def counts(self, survey: str, question: str, answer: str) -> bool:
+        """Whether it is an answer to its question, as far as anybody has declared what is."""
+        instrument = self.found.get(survey)
+        return instrument is None or instrument.value(question, answer) is not None
+
+    def say_wrong(self, wrong: Wrong) -> None:
+        """Of answers that do not count, markers of a missing one in silence, others with a query at the first row."""
+        for (name, question, answer), (line, n) in wrong.items():
             if is_marker(answer):
                 continue
-            n = often[(name, question, answer)]
-            asked = instrument.question(question)
+            instrument = self.found[name]
+            asked = instrument.question(question) if instrument else None
             self.say(
-                "unknown_answer", line, question[:LONGEST_ANSWER], shown := self._shown(name, question, answer),
+                "unknown_answer", line, question[:LONGEST_ANSWER], shown := self.shown(name, question, answer),
                 text=shown, times="" if n == 1 else f" ({n} rows)",
                 answers=f"one of: {', '.join(asked.scale.labels)}" if asked else "the item's number",
             )  # fmt: skip
-        return wrong
 
-    def _shown(self, survey: str, question: str, answer: str) -> str:
+    def shown(self, survey: str, question: str, answer: str) -> str:
         """An answer as a message may show it: nothing that somebody may have put in their own words."""
         instrument = self.found.get(survey)
         asked = instrument.question(question) if instrument else None

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellmetrics.intake import personal
+from wellmetrics.intake.aside import IN_MEMORY, Aside
 from wellmetrics.intake.read import encoded
 
 
@@ -26,10 +27,11 @@ def where(column: pa.DictionaryArray, true: pa.BooleanArray) -> np.ndarray:
     return np.asarray(true)[codes] if true.true_count else np.zeros(len(codes), bool)
 
 
-def of_distinct(values: pa.Array, indices: pa.Array) -> pa.DictionaryArray:
+def of_distinct(values: pa.Array, indices: pa.Array, aside: Aside = IN_MEMORY) -> pa.DictionaryArray:
     """`values` where `indices` say, each value once in the dictionary: two texts may mean the same."""
     distinct = encoded(values)
-    return pa.DictionaryArray.from_arrays(distinct.indices.take(indices), distinct.dictionary)
+    codes = aside.spread(distinct.indices, indices)
+    return pa.DictionaryArray.from_arrays(codes, distinct.dictionary, safe=False)
 
 
 def odd(texts: pa.Array) -> np.ndarray:

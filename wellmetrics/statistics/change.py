@@ -7,12 +7,15 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+import scipy
+
+from wellmetrics.statistics.events import BURST as BURST
 
 # What is sparse has a module of its own and is asked for here, beside the other ways to see a change.
 from wellmetrics.statistics.events import Between as Between
 from wellmetrics.statistics.events import Spaced as Spaced
 from wellmetrics.statistics.events import between as between
+from wellmetrics.statistics.events import burst as burst
 from wellmetrics.statistics.events import days_between as days_between
 from wellmetrics.statistics.intervals import tail_of
 from wellmetrics.statistics.rules import Rule, lines, marks
@@ -126,7 +129,7 @@ def run_chart(values: Sequence[float | None]) -> RunChart:
         signal = None if len(present) < RUN_CHART_FROM else False
         return RunChart(centre, 0, 0, None, 0, None, signal)
     longest_limit = round(math.log2(useful)) + 3
-    crossings_limit = int(stats.binom.ppf(0.05, useful - 1, 0.5)) if useful > 1 else 0
+    crossings_limit = int(scipy.stats.binom.ppf(0.05, useful - 1, 0.5)) if useful > 1 else 0
     signal = longest > longest_limit or crossings < crossings_limit
     if len(present) < RUN_CHART_FROM:
         signal = None
@@ -166,7 +169,7 @@ def _reach(series: Iterable[list[float]], tail: float) -> float:
     df = sum(len(group) - 1 for group, _ in groups)
     s = math.sqrt(math.fsum((value - centre) ** 2 for group, centre in groups for value in group) / df)
     largest = max(abs(value) for group, _ in groups for value in group)
-    return float(stats.t.isf(tail, df)) * s if s > RELATIVE * largest else 0.0
+    return float(scipy.stats.t.isf(tail, df)) * s if s > RELATIVE * largest else 0.0
 
 
 def _check(length: int, trend: int, better: str, baseline: int | None, breaks: Sequence[int]) -> None:

@@ -3,9 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any, Literal
-
-from scipy import stats
 
 from wellmetrics.statistics import spread
 from wellmetrics.statistics.intervals import Interval
@@ -15,7 +14,7 @@ Flag = Literal["higher", "lower", "similar"]
 Kind = Literal["proportion", "rate", "ratio", "mean"]
 SMALL = 5  # expected people below which the transformed scales are too rough
 # Lower and upper limit for 95%, then for 99.8%: the share of chance below each, and its normal score.
-TAILS = [(p, float(stats.norm.ppf(p))) for p in (0.025, 0.975, 0.001, 0.999)]
+TAILS = [(p, NormalDist().inv_cdf(p)) for p in (0.025, 0.975, 0.001, 0.999)]
 
 
 @dataclass(frozen=True, slots=True)

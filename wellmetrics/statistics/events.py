@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import special, stats
+import scipy
+from scipy import special
 
 from wellmetrics.statistics.rules import beyond
 from wellmetrics.statistics.tolerance import finite, points, side
@@ -87,7 +88,7 @@ def burst(counts: Sequence[float | None]) -> bool:
     if len(known) < BURST_FROM or not counts or counts[-1] is None:
         return False
     total, last = round(math.fsum(known)), round(known[-1])
-    return bool(stats.binom.sf(last - 1, total, 1 / len(known)) <= BURST)
+    return bool(scipy.stats.binom.sf(last - 1, total, 1 / len(known)) <= BURST)
 
 
 def days_between(counts: Sequence[float | None], lengths: Sequence[float]) -> Spaced:

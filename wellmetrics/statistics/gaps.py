@@ -2,7 +2,7 @@
 
 import math
 
-from scipy import stats
+import scipy
 
 from wellmetrics.statistics.intervals import Interval, mean, proportion, rate, tail_of, variance
 
@@ -55,7 +55,7 @@ def means(
     # Shares first: the squares of very small variances would vanish.
     share1, share2 = part1 / (part1 + part2), part2 / (part1 + part2)
     df = 1 / (share1**2 / (n1 - 1) + share2**2 / (n2 - 1))
-    half = float(stats.t.isf(tail_of(level), df)) * math.sqrt(part1 + part2)
+    half = float(scipy.stats.t.isf(tail_of(level), df)) * math.sqrt(part1 + part2)
     return Interval(gap, gap - half, gap + half)
 
 
@@ -70,7 +70,7 @@ def relative_risk(x1: float, n1: float, x2: float, n2: float, level: float = 0.9
         return Interval.missing
     # max: with everybody counted in both groups rounding can leave a negative nothing.
     error = math.sqrt(max(0.0, (1 - p1) / x1 + (1 - p2) / x2))
-    factor = math.exp(float(stats.norm.isf((1 - level) / 2)) * error)
+    factor = math.exp(float(scipy.stats.norm.isf((1 - level) / 2)) * error)
     risk = p1 / p2
     return Interval(risk, risk / factor, risk * factor)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from wellmetrics.statistics.tolerance import finite, points, side
 
@@ -77,7 +77,7 @@ def mean(n: float, total: float, square_sum: float | None, level: float = 0.95) 
     value = total / n
     if n <= 1 or square_sum is None:
         return Interval(value, None, None)
-    half = float(stats.t.ppf(1 - tail, n - 1)) * math.sqrt(variance(n, total, square_sum) / n)
+    half = float(scipy.stats.t.ppf(1 - tail, n - 1)) * math.sqrt(variance(n, total, square_sum) / n)
     return Interval(value, value - half, value + half)
 
 
@@ -148,18 +148,18 @@ def tail_of(level: float) -> float:
 
 
 def _normal(level: float) -> float:
-    return float(stats.norm.isf(tail_of(level)))
+    return float(scipy.stats.norm.isf(tail_of(level)))
 
 
 def _median_rank(n: int, tail: float) -> int:
-    rank = int(stats.binom.ppf(tail, n, 0.5))
+    rank = int(scipy.stats.binom.ppf(tail, n, 0.5))
     # ppf stops at the first count that reaches the tail; where it meets it exactly, that count may go too.
-    return rank + 1 if side(float(stats.binom.cdf(rank, n, 0.5)), tail) <= 0 else rank
+    return rank + 1 if side(float(scipy.stats.binom.cdf(rank, n, 0.5)), tail) <= 0 else rank
 
 
 def _exact_poisson(x: float, tail: float) -> tuple[float, float]:
-    lower = float(stats.chi2.ppf(tail, 2 * x)) / 2 if x else 0.0
-    return lower, float(stats.chi2.isf(tail, 2 * x + 2)) / 2
+    lower = float(scipy.stats.chi2.ppf(tail, 2 * x)) / 2 if x else 0.0
+    return lower, float(scipy.stats.chi2.isf(tail, 2 * x + 2)) / 2
 
 
 def _byar(x: float, z: float) -> tuple[float, float]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+import scipy
+from scipy import special
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +79,4 @@ def exact_binomial(p: float, n: float, centre: float) -> float:
 
 def exact_poisson(p: float, n: float, centre: float) -> float:
     """The smallest rate in exposure `n` whose count or fewer has probability `p` or more."""
-    return float(stats.poisson.ppf(p, n * centre)) / n
+    return float(scipy.stats.poisson.ppf(p, n * centre)) / n

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from scipy import stats
+import scipy
 
 from wellmetrics.statistics.intervals import ROUNDING, tail_of, variance
 from wellmetrics.statistics.tolerance import points, side
@@ -138,7 +138,7 @@ def alpha(rows: Sequence[Sequence[float | None]], level: float = 0.95) -> Alpha:
     if between <= ROUNDING * within:
         return Alpha(None, None, None, n, k)
     doubt = max(0.0, 1 - k / (k - 1) * (1 - within / between))
-    f = stats.f(n - 1, (n - 1) * (k - 1))
+    f = scipy.stats.f(n - 1, (n - 1) * (k - 1))
     return Alpha(1 - doubt, 1 - doubt * float(f.isf(tail)), 1 - doubt * float(f.ppf(tail)), n, k)
 
 

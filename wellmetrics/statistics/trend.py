@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from wellmetrics.statistics.intervals import Interval, tail_of
 from wellmetrics.statistics.tolerance import points, side
@@ -39,7 +39,7 @@ def kendall(values: Sequence[float | None]) -> Kendall:
     order = np.array(ranks)
     score = int(np.triu(np.sign(order[None, :] - order[:, None])).sum())
     if n > EXACT_UP_TO:
-        _, p = np.array(stats.kendalltau(range(n), ranks, method="asymptotic")).tolist()
+        _, p = np.array(scipy.stats.kendalltau(range(n), ranks, method="asymptotic")).tolist()
     else:
         ways = _inversions(n, list(ties))
         p = min(1.0, 2 * sum(ways[: (apart - abs(score)) // 2 + 1]) / sum(ways))
@@ -60,7 +60,7 @@ def theil_sen(values: Sequence[float | None], level: float = 0.95) -> Interval:
     if len(found) < 2:
         return Interval.missing
     places, present = zip(*found, strict=True)
-    slope, _, lower, upper = np.array(stats.theilslopes(present, places, level)).tolist()
+    slope, _, lower, upper = np.array(scipy.stats.theilslopes(present, places, level)).tolist()
     # Only 2 in n! orders leave the true slope outside all slopes: with few values even those hold too seldom.
     if 1 / math.factorial(len(found)) > tail:
         return Interval(slope, None, None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
+from wellmetrics.published import Baseline
 from wellmetrics.release import Release
 from wellmetrics.views import breakdown, lines, moved
 from wellmetrics.views import found as looked
@@ -40,6 +41,10 @@ class ChangeView:
     method: str
     why: str
     baseline: str
+    months_baseline: str
+    may_lock: bool
+    locked: bool
+    place: tuple[str, str, str]  # whose baseline it is: indicator, urn, group
     points: tuple[Point, ...]
     rules: tuple[str, ...]  # words of the rule at each point; empty where none marks it
     percent: bool
@@ -64,6 +69,9 @@ def view(figures: Release, choice: Choice) -> ChangeView:
     name = names(figures)[choice.place] if choice.place else ""
     months, no_months = by_month(figures, indicator, urn, group, choice) if not part else (None, "")
     points = lines.points(cells, indicator, choice.term)
+    held = next(
+        (b for b in figures.baselines if (b.indicator, b.urn, b.group) == (indicator.code, urn, group)), None
+    )
     chosen = last.chosen if last else methods.NO_METHOD
     title = sentences.finding(last, name, indicator)
     return ChangeView(
@@ -73,6 +81,10 @@ def view(figures: Release, choice: Choice) -> ChangeView:
         method=methods.NAMED[chosen.method],
         why=chosen.why,
         baseline=BASELINE[chosen.method],
+        months_baseline=_baseline(held) if months and months.centre is not None else "",
+        may_lock=choice.viewer.role == "lead" and bool(months and months.centre is not None),
+        locked=bool(held),
+        place=(indicator.code, urn, group),
         points=points,
         rules=tuple(methods.RULES[s.rule] if s.rule else "" for s in tested),
         percent=indicator.percent,
@@ -87,6 +99,13 @@ def view(figures: Release, choice: Choice) -> ChangeView:
             " ", "-"
         ),
     )
+
+
+def _baseline(held: Baseline | None) -> str:
+    if held is None:
+        return BASELINE["xmr"]
+    span = f"{numbers.term(held.first)} to {numbers.term(held.last)}"
+    return f"Middle and limits are locked on {span}, by {held.by} on {numbers.day(held.locked_at)}: {held.reason}"
 
 
 def _line(figures: Release, choice: Choice, indicator: Indicator, part: str, grain: str) -> list[Cell]:

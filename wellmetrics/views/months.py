@@ -57,7 +57,9 @@ def by_month(
 def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
     points = lines.points(cells, indicator, "")
     breaks = tuple(i for i, p in enumerate(points) if p.starts)
-    xmr = change.xmr([c.value for c in cells], better=indicator.better, breaks=breaks)
+    xmr = change.xmr(
+        [c.value for c in cells], better=indicator.better, breaks=breaks, locked=methods.locked(cells)
+    )
     centre, lower, upper = (column[-1] for column in (xmr.centre, xmr.lower, xmr.upper))
     rules = tuple(methods.RULES[rule] if rule else "" for rule in xmr.rules)
     last = next((i for i in reversed(range(len(points))) if points[i].value is not None), -1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scipy import stats
+import scipy
 
 from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.views.choice import sentence_case
@@ -80,7 +80,7 @@ def _more_than_chance(group: Sequence[Found], found: Sequence[Found]) -> bool:
     if schools < 2 or not lines:
         return False
     one_way = FALSE_ALARM[lines[0].chosen.method] / 2
-    return bool(stats.binom.sf(schools - 1, len(lines), one_way) < RARE)
+    return bool(scipy.stats.binom.sf(schools - 1, len(lines), one_way) < RARE)
 
 
 def _weight(f: Found) -> tuple:

@@ -91,7 +91,7 @@ def test(series: Sequence[Cell], chosen: Chosen) -> Test:
     if chosen.method == "between":
         return lambda i: _apart(series[: i + 1])
     if chosen.method == "xmr":
-        return _limits(values).__getitem__
+        return _limits(values, locked(series)).__getitem__
     if chosen.method == "run_chart":
         return lambda i: _shift(values[: i + 1])
     untested: Word = "too early" if chosen.early else "not tested"
@@ -119,7 +119,8 @@ def _same_term(values: list[float | None], terms: list[str]) -> Found:
 def _rare(series: Sequence[Cell], indicator: Indicator) -> bool:
     """Events that come less than once a period; a line in which nothing ever happened is as usual in any case."""
     counts = [cell.numerator for cell in series if value(cell) is not None and cell.numerator is not None]
-    return indicator.method == "rate" and 0 < sum(counts) < len(counts)
+    events = indicator.method == "rate" and all(count == int(count) for count in counts)
+    return events and 0 < sum(counts) < len(counts)
 
 
 def _apart(series: Sequence[Cell]) -> Found:
@@ -136,8 +137,14 @@ def _apart(series: Sequence[Cell]) -> Found:
     return Found(found.signal, rule=rule if found.signal in ("higher", "lower") else "")
 
 
-def _limits(values: list[float | None]) -> list[Found]:
-    chart = change.xmr(values)
+def locked(series: Sequence[Cell]) -> tuple[int, int] | None:
+    """The first and last month that a locked baseline holds; None where too few of them have a figure."""
+    held = [i for i, cell in enumerate(series) if cell.locked and value(cell) is not None]
+    return (held[0], held[-1]) if len(held) >= XMR_FROM else None
+
+
+def _limits(values: list[float | None], fixing: tuple[int, int] | None) -> list[Found]:
+    chart = change.xmr(values, locked=fixing)
     return [
         _at_limits(*point)
         for point in zip(values, chart.centre, chart.lower, chart.upper, chart.rules, strict=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scipy import stats
+import scipy
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.words import numbers
@@ -126,7 +126,7 @@ def budget(looked: int, by_chance: float, found: int) -> str:
         f"Of {numbers.times(looked, 'line')} looked at, {about} would flag by chance; "
         f"{found if found else 'none'} did."
     )
-    return f"{said} {NO_MORE}" if found and stats.poisson.sf(found - 1, by_chance) >= OFTEN else said
+    return f"{said} {NO_MORE}" if found and scipy.stats.poisson.sf(found - 1, by_chance) >= OFTEN else said
 
 
 def not_sent(names: Sequence[str], term: str, what: str = "staff absence") -> str:

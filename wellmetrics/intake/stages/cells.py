@@ -67,10 +67,10 @@ def values(work: Work, column: Column) -> pa.Array:
         parsed.append(value)
     found = pa.array(parsed, TYPES.get(column.kind, pa.string()))
     if column.kind in TYPES:
-        return found.take(encoded.indices)
+        return work.aside.spread(found, encoded.indices)
     if written:
         found = pc.replace_with_mask(encoded.dictionary, pa.array(look), found)
-    return of_distinct(found, encoded.indices) if looked_at else encoded
+    return of_distinct(found, encoded.indices, work.aside) if looked_at else encoded
 
 
 def _look(distinct: pa.Array, column: Column) -> np.ndarray:
@@ -174,7 +174,8 @@ def say(work: Work, column: Column, at: np.ndarray, finding: Finding) -> None:
     if every()[finding.code].level == "error":
         work.bad[at] = True
     fields = {"text": finding.shown} | finding.fields
-    for line in work.sheet.lines.take(pa.array(at, pa.int64())).to_pylist():
+    listed = work.problems.listed(finding.code, at)
+    for line in work.sheet.lines.take(pa.array(listed, pa.int64())).to_pylist():
         work.problems.say(finding.code, line, column.name, finding.shown, finding.suggestion, **fields)
 
 

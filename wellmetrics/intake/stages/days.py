@@ -5,7 +5,6 @@ import pyarrow.compute as pc
 
 from wellmetrics.intake.grains import Grain
 from wellmetrics.intake.spells import spells
-from wellmetrics.intake.stages import overlaps
 from wellmetrics.intake.work import Work
 from wellmetrics.school_calendar import school_days
 
@@ -19,14 +18,9 @@ def look_at(work: Work, grain: Grain | None) -> None:
 
 
 def as_spells(work: Work, rows: pa.Table, grain: Grain | None) -> pa.Table:
-    """`rows` typed; where a row is no day they stay as they are. Spells are held against those that stand."""
-    found = _joined(work, rows) if grain and grain.kind == "day" else rows
-    overlaps.look_at(work, found)
-    return found
-
-
-def _joined(work: Work, rows: pa.Table) -> pa.Table:
-    """Each spell has the line of its first row."""
+    """`rows` typed; where a row is no day they stay as they are. Each spell has the line of its first row."""
+    if not (grain and grain.kind == "day"):
+        return rows
     if DAY not in rows.column_names:
         rows = _as_days(rows)
     urns = [str(urn) for urn in pc.unique(rows["urn"]).drop_null().to_pylist()]

@@ -1,5 +1,6 @@
 """Spells of a file beside those that stand: one person in one post is away once at a time, whichever file says so."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pyarrow as pa
@@ -18,7 +19,9 @@ def look_at(work: Work, rows: pa.Table) -> None:
     if work.dataset.name != "absence" or work.context.pseudonyms is None or not rows.num_rows:
         return
     stand = work.context.standing["absence"]
-    sent = _of_known_people(work, rows, stand)
+    if not stand.num_rows:
+        return
+    sent = _of_known_people(work.context.pseudonyms, rows, stand)
     if not sent.num_rows:
         return
     before = _spells(stand).join(sent, [*WHOSE, "first_day"], join_type="left anti")
@@ -43,14 +46,17 @@ def _say(work: Work, row: dict) -> None:
     work.problems.say("spell_overlaps_earlier", row["line"], "first_day", value, other=other)
 
 
-def _of_known_people(work: Work, rows: pa.Table, stand: pa.Table) -> pa.Table:
+def _of_known_people(
+    pseudonyms: Callable[[list[str]], list[str]], rows: pa.Table, stand: pa.Table
+) -> pa.Table:
     """The file's spells of people who have spells that stand, under the names that those have."""
-    assert work.context.pseudonyms  # noqa: S101
     refs = encoded(rows["staff_ref"])
-    names = pa.array(work.context.pseudonyms(texts(refs.dictionary)), pa.string())
+    names = pa.array(pseudonyms(texts(refs.dictionary)), pa.string())
     known = pc.is_in(names, pc.unique(stand["staff_ref"])).take(refs.indices)
-    named = rows.set_column(rows.column_names.index("staff_ref"), "staff_ref", names.take(refs.indices))
-    return _spells(named.select([*WHOSE, "first_day", "last_day", "line"]).filter(known))
+    # Only then names row by row: a large file may be of other people.
+    found = rows.select([*WHOSE, "first_day", "last_day", "line"]).filter(known)
+    named = names.take(refs.indices.filter(known))
+    return _spells(found.set_column(WHOSE.index("staff_ref"), "staff_ref", named))
 
 
 def _spells(rows: pa.Table) -> pa.Table:

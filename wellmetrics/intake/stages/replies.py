@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from wellmetrics.intake.answer_rows import replies
 from wellmetrics.intake.read import encoded
 from wellmetrics.intake.surveys import LONGEST_ANSWER, Survey
-from wellmetrics.intake.texts import texts
+from wellmetrics.intake.texts import of_distinct, texts
 from wellmetrics.intake.work import Work
 
 
@@ -34,17 +35,19 @@ def as_stored(work: Work, rows: pa.Table) -> pa.Table:
     if work.survey is None:
         return rows
     if not work.dataset.stores:
-        named = pa.array([work.survey.code(str(name)) for name in rows["survey"].to_pylist()], pa.string())
-        return rows.set_column(rows.column_names.index("survey"), "survey", encoded(named))
+        names = encoded(rows["survey"])
+        codes = pa.array([work.survey.code(name) for name in texts(names.dictionary)], pa.string())
+        found = of_distinct(codes, names.indices, work.aside)
+        return rows.set_column(rows.column_names.index("survey"), "survey", found)
     long = "question" in work.match.columns
     if not work.questions and not long:
         work.problems.say("no_questions")
     audiences: dict[str, set[str]] = {}
-    for name, audience in zip(rows["survey"].to_pylist(), rows["audience"].to_pylist(), strict=True):
-        audiences.setdefault(str(name), set()).add(str(audience))
+    for row in rows.group_by(["survey", "audience"]).aggregate([]).to_pylist():
+        audiences.setdefault(str(row["survey"]), set()).add(str(row["audience"]))
     work.survey.look_at_names(audiences)
     if long:
-        return work.survey.long(rows)
+        return replies(work.survey, rows, work.aside)
     mask = pa.array(work.keep)
     answers = {q: texts(work.sheet.columns[i].filter(mask)) for i, q in work.questions.items()}
     return work.survey.wide(rows, answers)

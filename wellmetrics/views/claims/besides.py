@@ -15,7 +15,10 @@ def beside(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
     if bound.signal is None or bound.signal.cell.value is None:
         return unknown(bound)
     if stated.way in ("better", "worse") and bound.indicator.better == "neither":
-        return no(bound, f"{bound.indicator.short}: neither way is better by itself, so it can only be higher or lower.")
+        return no(
+            bound,
+            f"{bound.indicator.short}: neither way is better by itself, so it can only be higher or lower.",
+        )
     target = stated.target
     if target is None or target.what == "outside":
         return unknown(bound, "There is no figure of that in this release to compare with.")
@@ -28,7 +31,9 @@ def _with_england(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling
     """Its interval against the published figure of the same year, else the latest before it."""
     figure = published(bound, evidence)
     if figure is None:
-        return unknown(bound, f"No published figure for England stands beside {bound.indicator.short.lower()}.")
+        return unknown(
+            bound, f"No published figure for England stands beside {bound.indicator.short.lower()}."
+        )
     found = compare.against(interval_of(bound.cells[-1], bound.indicator), figure.value)
     said = f"{figure.label}: {numbers.figure(figure.value, bound.indicator)} in {figure.year}{stale(figure.year, evidence.term)}"
     return _held(stated, bound, found, f"that figure ({said})")
@@ -59,7 +64,11 @@ def mark(bound: Bound, evidence: Evidence) -> tuple[str, str]:
     """Higher, similar, lower or cannot tell, and beside whom: a head's school beside the pool, others by their phase."""
     if evidence.viewer.role == "head":
         return _beside_the_pool(bound, evidence)
-    alike = [p.urn for p in evidence.schools if p.phase == bound.place.phase] if bound.place.kind == "school" else []
+    alike = (
+        [p.urn for p in evidence.schools if p.phase == bound.place.phase]
+        if bound.place.kind == "school"
+        else []
+    )
     cells = {urn: cell for urn in alike if (cell := _of(bound, evidence, urn)) is not None}
     trust = _of(bound, evidence, "")
     own = bound.cell
@@ -77,7 +86,9 @@ def _beside_the_pool(bound: Bound, evidence: Evidence) -> tuple[str, str]:
     other = pool if pool and pool.value is not None else _of(bound, evidence, "")
     value = other.value if other else None
     whom = "other schools together" if other is pool else "the whole trust"
-    return comparing.against(bound.cell, value, bound.indicator) or "cannot tell", f"{whom}{_centre(value, bound)}"
+    return comparing.against(
+        bound.cell, value, bound.indicator
+    ) or "cannot tell", f"{whom}{_centre(value, bound)}"
 
 
 def _centre(value: float | None, bound: Bound) -> str:
@@ -93,7 +104,13 @@ def _held(stated: Statement, bound: Bound, found: str, whom: str) -> Ruling:
     if found == "cannot tell":
         return unknown(bound, f"It cannot be told whether it is higher or lower than {whom}.")
     up = bound.indicator.better == "up"
-    wanted = {"up": "higher", "down": "lower", "same": "similar", "better": "higher" if up else "lower", "worse": "lower" if up else "higher"}
+    wanted = {
+        "up": "higher",
+        "down": "lower",
+        "same": "similar",
+        "better": "higher" if up else "lower",
+        "worse": "lower" if up else "higher",
+    }
     if stated.way not in wanted:
         return cannot("Say whether it is higher or lower.", bound.said)
     held = (found == wanted[stated.way]) != stated.denied

@@ -25,7 +25,10 @@ def moved(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
         return doubt
     signal = bound.signal
     if signal.word == "too early":
-        return unknown(bound, "It is too early to tell: a term is compared with the same term of at least two earlier years.")
+        return unknown(
+            bound,
+            "It is too early to tell: a term is compared with the same term of at least two earlier years.",
+        )
     if not signal.tested:
         return unknown(bound, f"Nothing is said of a change: {bound.change}.")
     held = holds(stated.way, signal, bound)
@@ -40,7 +43,9 @@ def _doubt(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None
     """What forbids the claim, whatever the signal says."""
     indicator = bound.indicator
     if stated.way in ("better", "worse") and indicator.better == "neither":
-        return no(bound, f"{indicator.short}: neither way is better by itself, so it can only be higher or lower.")
+        return no(
+            bound, f"{indicator.short}: neither way is better by itself, so it can only be higher or lower."
+        )
     if not bound.recorded and stated.way not in ("same", "ended") and not stated.denied:
         return no(bound, "No change is claimed: who recorded or who replied has changed too.")
     first = _first(stated, bound, evidence)
@@ -56,7 +61,10 @@ def _first(stated: Statement, bound: Bound, evidence: Evidence) -> int:
         return 0
     asked = stated.since or (stated.reference if stated.reference and not stated.reference.ago else None)
     if stated.span:
-        return max(0, len(bound.cells) - 1 - stated.span.count * (_a_year(bound) if stated.span.unit == "year" else 1))
+        return max(
+            0,
+            len(bound.cells) - 1 - stated.span.count * (_a_year(bound) if stated.span.unit == "year" else 1),
+        )
     if stated.reference and stated.reference.ago:
         back = bound.back(stated.reference.ago)
         return bound.cells.index(back) if back else len(bound.cells)
@@ -113,7 +121,9 @@ def _lasting(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | No
     began = bound.cells[len(bound.cells) - running].period if running else bound.period
     if stated.since and not _is_last_year(stated.since) and not _within(stated.since, began, evidence, bound):
         return no(bound, f"The signal began in {numbers.term(began)}.")
-    if stated.span and running < max(2, stated.span.count * (_a_year(bound) if stated.span.unit == "year" else 1)):
+    if stated.span and running < max(
+        2, stated.span.count * (_a_year(bound) if stated.span.unit == "year" else 1)
+    ):
         return no(bound, f"The signal began in {numbers.term(began)}; nothing was unusual before.")
     return None
 
@@ -140,7 +150,11 @@ def _within(since: When, began: str, evidence: Evidence, bound: Bound) -> bool:
     period = evidence.period(since, bound.cells[-1].grain, [c.period for c in bound.cells])
     if since.unit == "year" and since.year is not None:
         terms = [p for p in evidence.figures.of_grain("term") if p.period == began]
-        return began.startswith(f"{since.year}/") if since.academic else any(p.first_day.year == since.year for p in terms)
+        return (
+            began.startswith(f"{since.year}/")
+            if since.academic
+            else any(p.first_day.year == since.year for p in terms)
+        )
     if since.unit == "year":
         return began[:7] == evidence.term[:7]
     return period == began
@@ -157,8 +171,11 @@ def _quiet(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None
     elif stated.since:
         first = _first(stated, bound, evidence)
     odd = [s for s in found[first:] if s.flagged and (stated.way == "same" or holds(stated.way, s, bound))]
-    if odd and not (stated.way == "ended"):
-        return no(bound, f"It was {sentences.change(odd[-1], bound.indicator)} in {numbers.term(odd[-1].cell.period)}.")
+    if odd and stated.way != "ended":
+        return no(
+            bound,
+            f"It was {sentences.change(odd[-1], bound.indicator)} in {numbers.term(odd[-1].cell.period)}.",
+        )
     return None
 
 
@@ -176,19 +193,29 @@ def _compared(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | N
     if earlier is None or earlier.value is None:
         return unknown(bound, "There is no earlier figure to compare it with.")
     if earlier.grain == "term" and earlier.period.split()[-1] != bound.period.split()[-1]:
-        return no(bound, "A term is compared with the same term of earlier years, not with another term: terms differ with the season.")
+        return no(
+            bound,
+            "A term is compared with the same term of earlier years, not with another term: terms differ with the season.",
+        )
     now = bound.cells[-1].value or 0
     rose = abs(now) > abs(earlier.value)
     up = bound.signal is not None and bound.signal.word == "higher"
     if bound.indicator.method != "gap" and rose != up:
-        return no(bound, f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}.")
+        return no(
+            bound,
+            f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}.",
+        )
     return None
 
 
 def earlier_cell(reference: When | None, bound: Bound, evidence: Evidence):
     """The cell that is compared with: the same term a year before, unless another is named."""
     if reference is None or reference.ago or reference.unit == "year":
-        return bound.back(reference.ago or max(reference.back, 1) if reference and reference.year is None else _years(reference, bound))
+        return bound.back(
+            reference.ago or max(reference.back, 1)
+            if reference and reference.year is None
+            else _years(reference, bound)
+        )
     period = evidence.period(reference, bound.cells[-1].grain, [c.period for c in bound.cells])
     return next((c for c in bound.cells if c.period == period), None)
 

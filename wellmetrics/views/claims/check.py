@@ -50,7 +50,7 @@ def _sentence(clauses: Sequence[Clause], evidence: Evidence) -> Ruling:
     withheld = [c for c in clauses if any(s.kind == "state" and s.way == "no claim" for s in c.statements)]
     if withheld:
         return together([_withheld(c, evidence) for c in withheld])
-    claiming = [c for c in clauses if c.claims or c.by_doing and not c.hedged]
+    claiming = [c for c in clauses if c.claims or (c.by_doing and not c.hedged)]
     if not claiming:
         stated = any(c.hedged and c.statements for c in clauses)
         return cannot(HOPE if stated else NO_CLAIM)
@@ -88,7 +88,11 @@ def _cause(clause: Clause) -> bool:
 def _of(clause: Clause, bound: Bound, group: str, evidence: Evidence) -> list[Ruling]:
     """What a clause states of one figure."""
     found = [no(bound, CAUSES)] if _cause(clause) and bound.signal else []
-    stated = [s for s in clause.statements if not s.place or bound.place.urn in s.place or bound.place.group in s.place]
+    stated = [
+        s
+        for s in clause.statements
+        if not s.place or bound.place.urn in s.place or bound.place.group in s.place
+    ]
     found += [one for s in stated if (one := ruled(s, _meant(s, bound, clause, evidence), group, evidence))]
     if clause.share and not any(s.kind in ("moved", "beside") for s in clause.statements):
         found.append(quoted.share(clause.share, bound))
@@ -135,7 +139,11 @@ def ruled(stated: Statement, bound: Bound, group: str, evidence: Evidence) -> Ru
 
 def _counted_and_alone(clause: Clause) -> tuple[list[Statement], list[Statement]]:
     """What is said of so many schools, and what of the whole: a number is the whole's, but for a threshold."""
-    counted = [s for s in clause.statements if s.kind in ("moved", "beside", "state", "extreme") or (s.kind == "quoted" and s.soft)]
+    counted = [
+        s
+        for s in clause.statements
+        if s.kind in ("moved", "beside", "state", "extreme") or (s.kind == "quoted" and s.soft)
+    ]
     return counted, [s for s in clause.statements if s not in counted]
 
 
@@ -165,8 +173,9 @@ def _due(bound: Bound) -> bool:
 def _sent(stated: Statement, clause: Clause, evidence: Evidence) -> Iterable[Ruling]:
     codes = [subjects.codes(c, clause, evidence) for c in clause.figures]
     known = [indicators()[found[0]] for found in codes if found]
-    term = evidence.period(clause.when, "term", []) if clause.when else evidence.term
-    yield sending.sending(stated, clause, known, term, evidence)
+    terms = [evidence.period(when, "term", []) for when in clause.times] or [evidence.term]
+    for term in dict.fromkeys(terms):
+        yield sending.sending(stated, clause, known, term, evidence)
 
 
 def _withheld(clause: Clause, evidence: Evidence) -> Ruling:

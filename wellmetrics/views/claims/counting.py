@@ -20,7 +20,9 @@ def count(many: Many, rulings: Sequence[tuple[str, Ruling]], whole: int) -> Ruli
     not_holding = [name for name, r in rulings if r.verdict == "not supported"]
     open_ = len(rulings) - len(holding) - len(not_holding)
     if not holding and not not_holding:
-        return cannot(rulings[0][1].reason if rulings else "The figures of single schools are not shown to this reader.")
+        return cannot(
+            rulings[0][1].reason if rulings else "The figures of single schools are not shown to this reader."
+        )
     said = _said(holding, len(holding) + len(not_holding), open_)
     held = _holds(many, len(holding), len(not_holding), open_, whole)
     figure = f"{len(holding)} of {numbers.times(len(holding) + len(not_holding), 'school')}"
@@ -61,6 +63,8 @@ def _counted(many: Many, yes: int, no: int, open_: int, whole: int) -> bool | No
     wanted = many.count or 0
     if many.of is not None and many.of not in (yes + no, yes + no + open_, whole):
         return False
+    if many.of is not None and many.of > yes + no and open_ and not many.limit:
+        return None if yes <= wanted <= yes + open_ else False
     match many.limit:
         case "at least":
             return True if yes >= wanted else None if yes + open_ >= wanted else False

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from wellmetrics.model import Cell, Indicator, Viewer
 from wellmetrics.release import Period, Place, Release
@@ -11,7 +12,6 @@ from wellmetrics.views.found import AREAS, RECORDING
 from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.claims.when import When
 from wellmetrics.words.signals import Signal
-
 
 PARTS = {"F": "girls", "M": "boys", "Y": "pupil premium", "N": "no pupil premium", "none": "no special needs"}
 
@@ -68,10 +68,17 @@ class Bound:
     def starts_after(self, first: int) -> str:
         """Why a new series starts behind the cell at `first`; empty where none does."""
         seen = [i for i, c in enumerate(self.cells) if c.value is not None and i < len(self.cells) - 1]
-        return next((c.starts for i, c in enumerate(self.cells) if c.starts and i > first and any(s < i for s in seen)), "")
+        return next(
+            (
+                c.starts
+                for i, c in enumerate(self.cells)
+                if c.starts and i > first and any(s < i for s in seen)
+            ),
+            "",
+        )
 
 
-@dataclass(slots=True)
+@dataclass
 class Evidence:
     """Finds lines in one release, each read once."""
 
@@ -79,11 +86,14 @@ class Evidence:
     viewer: Viewer
     held: dict[tuple, dict] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def term(self) -> str:
-        if "term" not in self.held:
-            self.held["term",] = {"": latest_term(self.figures)}
-        return self.held["term",][""]
+        """The reader's latest term."""
+        return latest_term(self.figures)
+
+    @cached_property
+    def _terms(self) -> tuple[str, ...]:
+        return tuple(p.period for p in self.figures.of_grain("term"))
 
     @property
     def schools(self) -> tuple[Place, ...]:
@@ -115,24 +125,58 @@ class Evidence:
     def bound(self, code: str, key: str, when: When | None, cut: str = "all", part: str = "") -> Bound:
         """The figure of the time that is meant; without one, the latest of its line."""
         indicator, place = named_by(indicators()[code], part), self.place(key)
-        grain = "month" if when and when.unit == "month" and "month" in indicator.grains else grain_of(indicator)
+        grain = (
+            "month" if when and when.unit == "month" and "month" in indicator.grains else grain_of(indicator)
+        )
         cells = self.line(code, key, grain, cut, part)
         if grain == "year":
             cells = self._whole(cells)
-        period = self.period(when, grain, [c.period for c in cells]) if when else cells[-1].period if cells else self.term
-        kept = [c for c in cells if c.period <= period or grain == "term" and self._order(c.period) <= self._order(period)]
+        period = (
+            self.period(when, grain, [c.period for c in cells])
+            if when
+            else cells[-1].period
+            if cells
+            else self.term
+        )
+        kept = [
+            c
+            for c in cells
+            if c.period <= period or (grain == "term" and self._order(c.period) <= self._order(period))
+        ]
         if not kept or kept[-1].period != period:
-            return Bound(indicator, place, period, tuple(kept), None, cut, part, why=self._why(indicator, cells, period))
+            return Bound(
+                indicator,
+                place,
+                period,
+                tuple(kept),
+                None,
+                cut,
+                part,
+                why=self._why(indicator, cells, period),
+            )
         signal = signals.latest(kept, indicator)
         why = lines.state(kept[-1], indicator)
-        return Bound(indicator, place, period, tuple(kept), signal, cut, part, self._recorded(indicator, key, period), why)
+        return Bound(
+            indicator,
+            place,
+            period,
+            tuple(kept),
+            signal,
+            cut,
+            part,
+            self._recorded(indicator, key, period),
+            why,
+        )
 
     def _recorded(self, indicator: Indicator, key: str, period: str) -> bool:
         """No change is claimed where the share of unknown reasons, or of those who replied, has moved."""
         if indicator.companion not in RECORDING:
             return True
         beside = self.line(indicator.companion or "", key, "term")
-        signal = signals.latest([c for c in beside if self._order(c.period) <= self._order(period)], indicators()[indicator.companion or ""])
+        signal = signals.latest(
+            [c for c in beside if self._order(c.period) <= self._order(period)],
+            indicators()[indicator.companion or ""],
+        )
         return not (signal and signal.cell.period == period and signal.flagged)
 
     def _whole(self, cells: Sequence[Cell]) -> list[Cell]:
@@ -148,8 +192,7 @@ class Evidence:
     # Times
 
     def _order(self, period: str) -> int:
-        terms = [p.period for p in self.figures.of_grain("term")]
-        return terms.index(period) if period in terms else -1
+        return self._terms.index(period) if period in self._terms else -1
 
     def period(self, when: When, grain: str, met: Sequence[str]) -> str:
         """The period of a line that a time in a sentence means; where there is none, what it would be called."""
@@ -174,7 +217,10 @@ class Evidence:
             return f"{when.year or terms[-1].last_day.year}-{when.month:02}"
         if grain == "month":
             return met[-1].period
-        return next((t.period for t in terms if t.first_day <= met[-1].last_day and met[-1].first_day <= t.last_day), met[-1].period)
+        return next(
+            (t.period for t in terms if t.first_day <= met[-1].last_day and met[-1].first_day <= t.last_day),
+            met[-1].period,
+        )
 
 
 def named_by(indicator: Indicator, part: str) -> Indicator:
@@ -182,7 +228,9 @@ def named_by(indicator: Indicator, part: str) -> Indicator:
     if not part:
         return indicator
     survey = AREAS.get(indicator.code)
-    return replace(indicator, short=f"{part} ({survey})" if survey else f"{indicator.short} ({PARTS.get(part, part)})")
+    return replace(
+        indicator, short=f"{part} ({survey})" if survey else f"{indicator.short} ({PARTS.get(part, part)})"
+    )
 
 
 def grain_of(indicator: Indicator) -> str:

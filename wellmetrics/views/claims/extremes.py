@@ -23,7 +23,10 @@ def extreme(stated: Statement, bound: Bound) -> Ruling:
     best = max(values) if stated.way == "up" else min(values)
     there = bound.signal.cell.value == best
     if there == stated.denied:
-        return no(bound, f"The {'highest' if stated.way == 'up' else 'lowest'} figure is {numbers.figure(best, bound.indicator)}.")
+        return no(
+            bound,
+            f"The {'highest' if stated.way == 'up' else 'lowest'} figure is {numbers.figure(best, bound.indicator)}.",
+        )
     word = "higher" if stated.way == "up" else "lower"
     if not stated.denied and bound.signal.word != word:
         return no(bound, f"One term is always the {word[:-2]}est; the figure is {bound.change}.")

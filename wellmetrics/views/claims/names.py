@@ -22,8 +22,8 @@ def names(figures: Release) -> Names:
     known = indicators()
     areas = dict.fromkeys(q.construct for q in figures.questions if q.construct)
     return Names(
-        {pattern: codes for pattern, codes in _figures(known.values())},
-        {pattern: keys for pattern, keys in _places(figures)},
+        dict(_figures(known.values())),
+        dict(_places(figures)),
         {f"{re.escape(area)}{AFTER_A_NAME}|(?<=[a-z,] ){re.escape(area)}(?=[ ,.;])": area for area in areas},
         tuple(_units(known.values())),
     )
@@ -82,4 +82,11 @@ def _school(place: Place, short: str, shared: Counter, firsts: Counter) -> Itera
 
 def _spelt(name: str) -> str:
     """With or without the full stop and the apostrophe of `St. Anne's`."""
-    return re.escape(name).replace(r"\ ", " ").replace("\\.", r"\.?").replace("’", "'").replace("'", "'?").replace("St ", r"St\.? ")
+    return (
+        re.escape(name)
+        .replace(r"\ ", " ")
+        .replace("\\.", r"\.?")
+        .replace("’", "'")
+        .replace("'", "'?")
+        .replace("St ", r"St\.? ")
+    )

@@ -86,12 +86,12 @@ def actuals(number: Number, cell: Cell, bound: Bound) -> Iterable[float]:
     if number.unit == "%":
         return _signs(value * 100, number, indicator.method) if indicator.percent else []
     if number.unit == "points":
-        fitting = indicator.method == "gap" or not indicator.percent and "points" in indicator.unit
+        fitting = indicator.method == "gap" or (not indicator.percent and "points" in indicator.unit)
         return _signs(value * (100 if indicator.percent else 1), number, indicator.method) if fitting else []
     if number.unit == "day":
         return [value] if indicator.unit.startswith("days") else []
     if number.unit.startswith("per"):
-        return [value] if indicator.scale == (1000 if "1,000" in number.unit else 100) else []
+        return [value] if number.unit in (f"per {indicator.scale:,.0f}", "per fte") else []
     return _counts(number, cell, bound, value)
 
 
@@ -137,10 +137,17 @@ def _expected(number: Number, bound: Bound) -> Ruling:
     if signal is None or signal.expected is None:
         return unknown(bound, f"Nothing is expected of it: {bound.change}.")
     scale = 100 if bound.indicator.percent else 1
-    limits = [v * scale for v in (signal.lower, signal.upper, signal.expected if signal.past_alike else None) if v is not None]
+    limits = [
+        v * scale
+        for v in (signal.lower, signal.upper, signal.expected if signal.past_alike else None)
+        if v is not None
+    ]
     at_the_end = [100.0] if scale == 100 and signal.upper is not None and signal.upper >= 1 else []
     shown = [v for v in limits if v >= 0 or bound.indicator.method == "gap"]
-    if any(fits(number, "", limit) for limit in (*shown, *at_the_end, *(-v for v in limits if bound.indicator.method == "gap"))):
+    if any(
+        fits(number, "", limit)
+        for limit in (*shown, *at_the_end, *(-v for v in limits if bound.indicator.method == "gap"))
+    ):
         return yes(bound, "The number is what the past led to expect.")
     return no(bound, "The past led to expect something else.")
 
@@ -153,9 +160,13 @@ def _change(stated: Statement, number: Number, bound: Bound, evidence: Evidence)
     if number.unit == "%" and few(bound, earlier):
         return no(bound, f"The counts are small (fewer than {SMALL}): say both counts, not a percentage.")
     if any(fits(number, stated.soft, amount) for amount in _amounts(stated, number, bound, earlier)):
-        return yes(bound, f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}.")
+        return yes(
+            bound,
+            f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}.",
+        )
     return no(
-        bound, f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}, and the change is not that."
+        bound,
+        f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}, and the change is not that.",
     )
 
 
@@ -183,5 +194,8 @@ def share(word: str, bound: Bound) -> Ruling:
     inside = low < value <= high if word in ("most", "minority") else low <= value <= high
     interval = interval_of(bound.signal.cell, bound.indicator)
     if inside:
-        return yes(bound, f"The figure is {numbers.figure(value, bound.indicator)}, likely range {numbers.span(interval.lower, interval.upper, bound.indicator)}.")
+        return yes(
+            bound,
+            f"The figure is {numbers.figure(value, bound.indicator)}, likely range {numbers.span(interval.lower, interval.upper, bound.indicator)}.",
+        )
     return no(bound, f"The figure is {numbers.figure(value, bound.indicator)}.")

@@ -42,8 +42,11 @@ def together(rulings: Sequence[Ruling]) -> Ruling:
     """Every part of a sentence must hold: the worst verdict is the sentence's, with the reasons of that verdict."""
     if not rulings:
         return cannot(NO_CLAIM)
-    verdict = min((r.verdict for r in rulings), key=ORDER.index)
+    verdict: Verdict = next(v for v in ORDER if any(r.verdict == v for r in rulings))
     worst = [r for r in rulings if r.verdict == verdict]
-    reasons = [*dict.fromkeys(r.reason for r in worst), *dict.fromkeys(f"Say: “{r.instead}”" for r in worst if r.instead)]
+    reasons = [
+        *dict.fromkeys(r.reason for r in worst),
+        *dict.fromkeys(f"Say: “{r.instead}”" for r in worst if r.instead),
+    ]
     figures = dict.fromkeys(r.figure for r in rulings if r.figure)
     return Ruling(verdict, " ".join(reasons), " | ".join(figures))

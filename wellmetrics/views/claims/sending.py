@@ -16,7 +16,9 @@ VOICES = {"staff": "the staff survey", "pupils": "the pupil survey"}
 FEED_NAMES = {"absence": "staff absence", "participation": "PE and participation", "survey": "surveys"}
 
 
-def sending(stated: Statement, clause: Clause, known: Sequence[Indicator], term: str, evidence: Evidence) -> Ruling:
+def sending(
+    stated: Statement, clause: Clause, known: Sequence[Indicator], term: str, evidence: Evidence
+) -> Ruling:
     """The verdict on “has not sent” and “has sent”."""
     what = _what(clause, known)
     if not what:
@@ -35,7 +37,8 @@ def sending(stated: Statement, clause: Clause, known: Sequence[Indicator], term:
     late = {*one.late, *one.in_part}
     names = {p.urn: p.name for p in evidence.figures.schools}
     rulings = [
-        (names.get(urn, urn), Ruling("supported" if (urn in late) == wanted_late else "not supported", "")) for urn in {*one.due, *late}
+        (names.get(urn, urn), Ruling("supported" if (urn in late) == wanted_late else "not supported", ""))
+        for urn in {*one.due, *late}
     ]
     return count(clause.schools, sorted(rulings), len(names))
 
@@ -43,7 +46,11 @@ def sending(stated: Statement, clause: Clause, known: Sequence[Indicator], term:
 def _surveyed(what: str, term: str, evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Of a survey that everybody sent there is no list of the late: everybody who has a figure was due."""
     code = next((c for c, name in sent.SURVEYS.items() if name == what), "")
-    held = [p.urn for p in evidence.schools if code and any(c.period == term and c.state != "missing" for c in evidence.line(code, p.urn, "term"))]
+    held = [
+        p.urn
+        for p in evidence.schools
+        if code and any(c.period == term and c.state != "missing" for c in evidence.line(code, p.urn, "term"))
+    ]
     return tuple(held), ()
 
 
@@ -53,11 +60,15 @@ def _what(clause: Clause, known: Sequence[Indicator]) -> str:
     for indicator in known:
         if indicator.code.startswith("edi"):
             return "the inclusion survey"
-        return VOICES.get(indicator.audience, "surveys") if indicator.feed == "survey" else FEEDS[indicator.feed]
+        return (
+            VOICES.get(indicator.audience, "surveys") if indicator.feed == "survey" else FEEDS[indicator.feed]
+        )
     return ""
 
 
-def _of_schools(urns: Sequence[str], one: Feeding, wanted_late: bool, term: str, evidence: Evidence) -> Ruling:
+def _of_schools(
+    urns: Sequence[str], one: Feeding, wanted_late: bool, term: str, evidence: Evidence
+) -> Ruling:
     names = {p.urn: p.name for p in evidence.figures.schools}
     late = {*one.late, *one.in_part}
     wrong = [names[u] for u in urns if (u in late) != wanted_late]
@@ -65,4 +76,6 @@ def _of_schools(urns: Sequence[str], one: Feeding, wanted_late: bool, term: str,
     if not wrong:
         return Ruling("supported", "So says what came in.", figure)
     has = "has sent" if wanted_late else "has not sent"
-    return Ruling("not supported", f"{numbers.listed(wrong)} {has} {one.what} for {numbers.term(term)}.", figure)
+    return Ruling(
+        "not supported", f"{numbers.listed(wrong)} {has} {one.what} for {numbers.term(term)}.", figure
+    )

@@ -28,7 +28,9 @@ def refused(clause: Clause, evidence: Evidence) -> Ruling | None:
     if head.role == "head":
         others = [k for keys in clause.places for k in keys if k.isdigit() and head.urn not in keys]
         if others:
-            return cannot("A head sees the own school and the pool of other schools, never another school by itself.")
+            return cannot(
+                "A head sees the own school and the pool of other schools, never another school by itself."
+            )
     unsure = next((keys for keys in clause.places if isinstance(keys, tuple) and len(keys) > 1), None)
     if unsure:
         return cannot("Several schools have that name: write it in full.")
@@ -83,7 +85,11 @@ def _figures(clause: Clause, evidence: Evidence) -> Iterable[tuple[str, str, str
     """Code, cut and part, and the group put first where it is a gap."""
     for area in clause.areas:
         for audience, code in ARE_AREAS.items():
-            if clause.audience in ("", audience) and evidence.any(code, "construct") and _has_part(code, area, evidence):
+            if (
+                clause.audience in ("", audience)
+                and evidence.any(code, "construct")
+                and _has_part(code, area, evidence)
+            ):
                 yield code, "construct", area, ""
                 break
     if clause.areas:
@@ -117,8 +123,12 @@ def _gap(fitting: Sequence[str], clause: Clause) -> tuple[str, str, str, str] | 
 def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str, str, str]]:
     """The figure of everybody, or of the groups that are named and that it is broken down by."""
     groups = [g.partition(":")[::2] for g in clause.groups if ":" in g]
-    with_cut = [(code, cut, part) for code in fitting for cut, part in groups if cut in indicators()[code].cuts]
-    if not with_cut or misfit(indicators()[with_cut[0][0]], clause) > misfit(indicators()[fitting[0]], clause):
+    with_cut = [
+        (code, cut, part) for code in fitting for cut, part in groups if cut in indicators()[code].cuts
+    ]
+    if not with_cut or misfit(indicators()[with_cut[0][0]], clause) > misfit(
+        indicators()[fitting[0]], clause
+    ):
         yield fitting[0], "all", "", ""
         return
     for code, cut, part in with_cut:
@@ -129,7 +139,11 @@ def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str
 def codes(candidates: Sequence[str], clause: Clause, evidence: Evidence) -> list[str]:
     """Those that the release holds, the best fitting first: by who is meant, by the units, by what it is beside."""
     held = [c for c in candidates if c in indicators() and evidence.any(c, _cut(indicators()[c]))]
-    voiced = [c for c in held if indicators()[c].audience in ("", clause.audience)] if clause.audience else held
+    beside = {indicators()[c].companion for c in clause.beside if c in indicators()}
+    held = [c for c in held if c in beside] or held
+    voiced = (
+        [c for c in held if indicators()[c].audience in ("", clause.audience)] if clause.audience else held
+    )
     return sorted(voiced or held, key=lambda code: misfit(indicators()[code], clause))
 
 
@@ -140,10 +154,16 @@ def _cut(indicator: Indicator) -> str:
 def misfit(indicator: Indicator, clause: Clause) -> int:
     """How many of the clause's units, times and comparisons the figure does not go with."""
     units = [s.number.unit for s in clause.statements if s.number and s.number.unit and s.role != "change"]
-    counts = [s.number for s in clause.statements if s.number and (s.number.of or s.number.noun) and not s.number.unit]
+    counts = [
+        s.number
+        for s in clause.statements
+        if s.number and (s.number.of or s.number.noun) and not s.number.unit
+    ]
     off = sum(not _has_unit(indicator, unit) for unit in units)
     off += bool(counts) and indicator.method not in ("proportion", "rate")
-    off += any(s.target and s.target.what == "england" for s in clause.statements) and not indicator.comparators
+    off += (
+        any(s.target and s.target.what == "england" for s in clause.statements) and not indicator.comparators
+    )
     off += bool(clause.when and clause.when.unit == "month") and "month" not in indicator.grains
     off += "term" not in indicator.grains and any(s.kind == "moved" for s in clause.statements)
     off += bool(clause.share) and indicator.method != "proportion"

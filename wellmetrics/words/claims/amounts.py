@@ -10,7 +10,7 @@ PEOPLE = "members of staff|staff|people|colleagues|teachers|employees|pupils|chi
 DIGITS = r"(?P<sign>[+-](?=\d)(?<![\d\w][+-]))?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<decimals>\.\d{1,6})?"
 UNIT = (
     r"(?P<unit>\s?%|\s?per\s?cent\b|\s(?:percentage\s)?points?\b(?:\s+of\s+\d+)?|\spp\b|\sdays?\b|\sweeks?\b|\shours?\b|"
-    r"\sminutes?\b|\syears?\b|\sterms?\b|\smonths?\b|\sschools?\b|\sper\s(?:1,?000|100|thousand|hundred)\b|\sspells?\sper\b)?"
+    r"\sminutes?\b|\syears?\b|\sterms?\b|\smonths?\b|\sschools?\b|\sper\s(?:[\d,]*\d|thousand|hundred)\b|\sspells?\sper\b)?"
 )
 AMOUNT = re.compile(
     rf"(?<![\w.,/£#-])(?<!per ){DIGITS}(?:\s+(?:out\s+of|of|in)\s+(?:the\s+|our\s+)?(?P<of>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?![\d%.]*%))?{UNIT}(?![\w/])",
@@ -18,6 +18,7 @@ AMOUNT = re.compile(
 )
 WORDED = re.compile(rf"(?<![\w-])(?P<word>{NUMBER})\s+(?:more\s+)?(?P<noun>{PEOPLE})(?!\w)", re.IGNORECASE)
 MANY = {
+    "every one of": "all", "each one of": "all", "all of": "all",
     "all": "all", "every": "all", "each": "all", "both": "both", "most": "most", "the majority of": "most",
     "a majority of": "most", "more than half of": "most", "over half of": "most", "more than half": "most", "nearly all": "nearly all",
     "almost all": "nearly all", "almost every": "nearly all", "half of": "half", "half": "half", "a third of": "third", "a quarter of": "quarter",
@@ -34,7 +35,9 @@ SCHOOLS = re.compile(
     r"(?:\s+of)?(?:\s+(?P<kind>primary|secondary|nursery|special|other|small))?\s+(?:schools?|heads?|academies)(?!\w)",
     re.IGNORECASE,
 )
-EARLIER = re.compile(rf"(?<!\w)from (?P<count>{NUMBER}) earlier (?:autumn|spring|summer|term|year)s?(?!\w)", re.IGNORECASE)
+EARLIER = re.compile(
+    rf"(?<!\w)from (?P<count>{NUMBER}) earlier (?:autumn|spring|summer|term|year)s?(?!\w)", re.IGNORECASE
+)
 SOME_OF = re.compile(
     rf"(?<![\w.,/£#-])(?P<some>{NUMBER})(?:\s+(?:{PEOPLE}))?\s+(?:out\s+)?of\s+(?:our\s+|the\s+|all\s+|its\s+|their\s+)?(?P<of>{NUMBER})(?:\s+(?P<noun>{PEOPLE}))?(?![\w.,]*[\d%])(?!\w)",
     re.IGNORECASE,
@@ -130,5 +133,5 @@ def _unit(said: str) -> str:
     if "point" in said or said == "pp":
         return "points"
     if said.startswith("per"):
-        return "per 1,000" if "1" in said and "000" in said or "thousand" in said else "per 100"
+        return said.replace("thousand", "1,000").replace("hundred", "100").replace("per 1000", "per 1,000")
     return said.rstrip("s") if said else ""

@@ -38,6 +38,7 @@ class Clause:
     nowhere: str = ""  # a school by a name that nobody has
     nobody: str = ""  # a group that no figure is broken down by
     when: When | None = None
+    times: tuple[When, ...] = ()  # every time that is said, for what is said of several
     groups: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     gap: str = ""  # any, sex, pupil_premium, send
@@ -131,6 +132,7 @@ def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
         nowhere=nowhere,
         nobody=next((t.text for t in tags if t.kind == "nobody"), ""),
         when=reader.main_time(),
+        times=tuple(w for w in of("period") if not w.reference and w.lead != "since"),
         groups=(*of("group"), *(s.target.what for s in stated if s.target and s.target.kind == "group")),
         areas=of("area"),
         gap=next(iter(of("gap")), ""),

@@ -51,12 +51,8 @@ def _leaning(clause: Clause, text: str, before: Clause | None, above: Clause) ->
         # “Those asked” are those of the survey that was just spoken of.
         clause = after(clause, before)
     elif before is not None and before.figures and clause.figures and "of those asked" in text:
-        clause = replace(
-            clause,
-            audience=clause.audience or before.audience,
-            places=clause.places or before.places,
-            when=clause.when or before.when,
-        )
+        places, when = clause.places or before.places, clause.when or before.when
+        clause = replace(clause, beside=before.figures[0], places=places, when=when)
     if (
         clause.figures
         and before is not None

@@ -94,7 +94,7 @@ def _patterns(names: tuple) -> tuple[Pattern, ...]:
         *([("unit", "", compiled(units))] if units else []),
     ]
     known = [(kind, what, compiled(words)) for kind, of in lexicon().items() for what, words in of.items()]
-    return tuple([*own, *((kind, (what,) if kind == "figure" else what, p) for kind, what, p in known)])
+    return (*own, *((kind, (what,) if kind == "figure" else what, p) for kind, what, p in known))
 
 
 def compiled(words: Iterable[str], exact: bool = False) -> re.Pattern[str]:

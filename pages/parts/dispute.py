@@ -1,0 +1,31 @@
+"""This is right, or this is not right: the two answers that a head has for the figures of a feed."""
+
+import streamlit as st
+
+from pages.parts.frame import Here
+from pages.parts.said import do
+from wellmetrics import workbook
+from wellmetrics.views.confirming import FeedView
+from wellmetrics.workbook import Objection
+
+WHY = "Why (no names of people, and nothing that points to one)"
+OWN = "What your own record counts, if it has a number for this figure"
+SHARE = "Share the words: the board may read them where it sees the figure"
+
+
+def yes(at: Here, feed: FeedView) -> None:
+    # The key holds what is seen: figures that change before the press are not the ones that were agreed to.
+    if st.button(f"This is right: {feed.title}", type="primary", key=f"right {feed.seen}"):
+        do(lambda: workbook.confirm(at.home, at.viewer, at.who, feed.about, feed.seen))
+
+
+def no(at: Here, feed: FeedView) -> None:
+    with st.popover(f"This is not right: {feed.title}"), st.form(f"no-{feed.about.feed}", border=False):
+        code = st.selectbox("Which figure", list(feed.choices), format_func=feed.choices.__getitem__)
+        number = st.number_input(OWN, min_value=0.0, value=None, step=0.5, format="%g")
+        why = st.text_area(WHY, max_chars=workbook.LONGEST)
+        shared = st.checkbox(SHARE)
+        if st.form_submit_button(f"Dispute: {feed.title}"):
+            said = Objection(str(code), why, number, shared)
+            seen = (*feed.seen, *feed.others)
+            do(lambda: workbook.dispute(at.home, at.viewer, at.who, feed.about, said, seen))

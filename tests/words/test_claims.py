@@ -1,0 +1,156 @@
+"""The claim check: only what a signal carries is supported, and a claim turned over is caught."""
+
+import csv
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.words.claimed import checked, mutants, opened, verdicts, written
+from wellmetrics.model import Viewer
+from wellmetrics.views.claims import check
+
+SENTENCES = Path(__file__).parents[1] / "files" / "claims" / "sentences.csv"
+LEAD, BOARD, HEAD = "lead", "board", "head:900011"
+READERS = (LEAD, BOARD, HEAD, "head:900009")
+LONG = "Long-term absence at Larch High School"
+
+
+def rows() -> list[dict[str, str]]:
+    with SENTENCES.open(encoding="utf-8", newline="") as file:
+        return sorted(csv.DictReader(file), key=lambda row: row["role"])
+
+
+def test_the_sentences_are_many_and_each_says_why():
+    assert len(rows()) >= 150
+    assert all(row["why"] for row in rows())
+
+
+def test_sentences_as_people_write_them_get_the_verdict_that_the_figures_give(demo_home):
+    """Precision: of what is called supported or not, how much is so. Recall: of what is so, how much is called that."""
+    found = Counter()
+    for role, group in groupby(rows(), key=lambda row: row["role"]):
+        of_role = list(group)
+        text = "\n\n".join(row["sentence"] for row in of_role)
+        for row, one in zip(of_role, checked(demo_home, role, text), strict=True):
+            about = not row["indicator"] or row["indicator"] in one.figure
+            found[row["verdict"], one.verdict if about else "another figure"] += 1
+    for verdict in ("supported", "not supported"):
+        right = found[verdict, verdict]
+        precision = right / sum(n for (_, got), n in found.items() if got == verdict)
+        recall = right / sum(n for (wanted, _), n in found.items() if wanted == verdict)
+        print(f"{verdict}: precision {precision:.3f}, recall {recall:.3f} of {sum(found.values())} sentences")
+        assert precision > 0.95
+        assert recall > 0.9
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_every_sentence_that_the_front_pages_write_holds(demo_home, who):
+    found = checked(demo_home, who, "\n\n".join(f"# All\n\n{text}" for text in written(demo_home, who)))
+    wrong = [
+        one for one in found if one.verdict == "not supported" or (one.figure and one.verdict != "supported")
+    ]
+    assert wrong == []
+    assert sum(one.verdict == "supported" for one in found) > 2
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_sentence_of_the_front_pages_turned_over_is_caught(demo_home, who):
+    """The way, the number, the time or the school is another: none of them is supported."""
+    said, names = written(demo_home, who), [place.name for place in opened(demo_home, who).schools]
+    texts = [f"# All\n\n{text}" for text in said]
+    held = {one.sentence for one in checked(demo_home, who, "\n\n".join(texts)) if one.verdict == "supported"}
+    turned = [f"# All\n\n{mutant}" for text in said for mutant in mutants(text, names)]
+    found = [one for one in checked(demo_home, who, "\n\n".join(turned)) if one.sentence not in held]
+    missed = [one.sentence for one in found if one.verdict == "supported"]
+    print(f"{who}: {len(turned)} turned over, {len(missed)} missed")
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("rose", "supported"),
+        ("got worse", "supported"),
+        ("improved", "not supported"),
+        ("fell", "not supported"),
+        ("is as usual", "not supported"),
+        ("did not improve", "supported"),
+        ("did not rise", "not supported"),
+        ("is no longer rising", "not supported"),
+        ("has risen for two terms in a row", "supported"),
+        ("has risen for three terms in a row", "not supported"),
+        ("has been higher than usual since Spring 2026", "supported"),
+        ("has been higher than usual since Autumn 2025", "not supported"),
+        ("was 10.7% of staff", "supported"),
+        ("was 10.8% of staff", "not supported"),
+        ("was about 11%", "supported"),
+        ("was over 11%", "not supported"),
+        ("rose because of the move", "not supported"),
+        ("is the highest in the trust", "not supported"),
+        ("may have risen", "cannot be checked"),
+        ("will fall", "cannot be checked"),
+    ],
+)
+def test_one_figure_carries_what_its_signal_says_and_nothing_more(demo_home, said, verdict):
+    assert verdicts(demo_home, LEAD, f"{LONG} {said}.") == [verdict]
+
+
+def test_an_over_claim_is_answered_with_a_sentence_that_can_be_used(demo_home):
+    (one,) = checked(demo_home, LEAD, f"{LONG} improved.")
+    instead = one.reason.partition("Say: “")[2].removesuffix("”")
+    assert verdicts(demo_home, LEAD, instead) == ["supported"]
+
+
+def test_neither_way_is_better_where_the_figure_is_neutral(demo_home):
+    (one,) = checked(demo_home, LEAD, "Pupil referrals got worse.")
+    assert (one.verdict, "neither way is better" in one.reason) == ("not supported", True)
+
+
+def test_no_claim_crosses_a_question_that_was_worded_anew(demo_home):
+    (one,) = checked(demo_home, HEAD, "Workload scores have improved since 2023/24.")
+    assert (one.verdict, "new series" in one.reason) == ("not supported", True)
+
+
+def test_a_small_count_is_no_percentage(demo_home):
+    (one,) = checked(demo_home, LEAD, "Referrals at Fir Tree rose by 400% on last summer.")
+    assert (one.verdict, "counts are small" in one.reason) == ("not supported", True)
+
+
+def test_what_is_hidden_from_a_reader_cannot_be_checked_by_them(demo_home):
+    said = "Long absence at Cedar Field is higher than usual."
+    assert verdicts(demo_home, LEAD, said) == ["supported"]
+    (one,) = checked(demo_home, BOARD, said)
+    assert (one.verdict, "hidden to protect people" in one.reason) == ("cannot be checked", True)
+    assert not any(c.isdigit() for c in one.figure.partition("2026")[2])
+    assert verdicts(demo_home, HEAD, said) == ["cannot be checked"]
+
+
+def test_a_heading_says_what_the_sentences_below_it_are_about(demo_home):
+    text = "## Larch High School\n\n- Long absence rose.\n- Sickness is as usual\n\n## Medlar House School\n\nSickness is as usual."
+    assert verdicts(demo_home, LEAD, text)[1:3] == ["supported", "supported"]
+    assert verdicts(demo_home, LEAD, text)[-1] == "cannot be checked"
+
+
+def test_each_claim_of_a_sentence_must_hold(demo_home):
+    assert verdicts(demo_home, LEAD, "Long absence rose at Larch and sickness is as usual there.") == [
+        "supported"
+    ]
+    assert verdicts(demo_home, LEAD, "Long absence rose at Larch; sickness fell.") == ["not supported"]
+    assert verdicts(demo_home, LEAD, "Long absence rose at Larch and at Hornbeam.") == ["not supported"]
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=300) | st.lists(st.sampled_from(
+    ["absence", "rose", "not", "Larch High School", "than", "England", "38%", "9 of 13 schools", "girls", "boys", "gap", "since",
+     "2025/26", "for a second term", ",", ";", ".", "clubs", "the trust", "highest", "(", ")", "may", "from", "to", "referrals"]),
+    max_size=16).map(" ".join))  # fmt: skip
+def test_any_text_gets_a_verdict_for_every_sentence(demo_home, text):
+    figures = opened(demo_home, BOARD)
+    found = check(figures, Viewer("board"), text)
+    assert {one.verdict for one in found} <= {"supported", "not supported", "cannot be checked"}
+    assert all(one.reason for one in found)
+    assert found == check(figures, Viewer("board"), text)
