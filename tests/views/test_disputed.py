@@ -81,7 +81,7 @@ def test_a_dispute_stands_on_the_trusts_front_page_in_words_and_as_a_mark(disput
     view = trust.view(*looking(disputing, who))
     row = next(row for row in view.where.rows if row.name == "Larch High School")
     marked = [code for code, mark in zip(view.where.codes, row.marks, strict=True) if mark.disputed]
-    assert set(marked) == set(FIGURES.values()) & set(view.where.codes)
+    assert set(marked) == {*FIGURES.values(), "gap_any_club_sex"} & set(view.where.codes)
     assert all(MARK in mark.words for mark in row.marks if mark.disputed)
     assert overview.where(view.where, False).count(" ≠</span>") == len(marked)
     assert any("≠ disputed by Larch High School for its own part" in h.beside for h in view.headlines)
@@ -108,6 +108,7 @@ def test_only_the_disputed_term_is_marked(disputing):
     assert disputed.beside(choice.disputed, "any_club", LARCH, choice.term)
     assert not disputed.beside(choice.disputed, "any_club", LARCH, before)
     assert not disputed.beside(choice.disputed, "two_hours_pe", LARCH, choice.term)
+    assert not disputed.beside(choice.disputed, "gap_two_hours_pe_sex", LARCH, choice.term)
     assert disputed.beside(choice.disputed, "any_club", LARCH, choice.term[:7])
 
 

@@ -35,9 +35,11 @@ class Dispute:
     words: str = ""
 
     def holds(self, code: str, urn: str, period: str) -> bool:
-        """Whether it is about this figure; a year's figure holds its terms."""
-        of = self.indicator == code or (not self.indicator and _feed(code) == self.feed)
-        return of and urn == self.urn and period in (self.period, self.period.partition(" ")[0])
+        """Whether it is about this figure; a year's figure holds its terms, and a gap the figures it is made of."""
+        declared = catalogue.indicator(code)
+        of = self.indicator in (code, declared.gap.of if declared.gap else code)
+        whole = not self.indicator and declared.feed == self.feed
+        return (of or whole) and urn == self.urn and period in (self.period, self.period.partition(" ")[0])
 
     @property
     def name(self) -> str:
