@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -38,7 +40,7 @@ def _with_respondent_and_question(survey: Survey, rows: pa.Table, aside: Aside) 
     listed = survey.problems.listed("value_empty", np.flatnonzero(out))
     for at in listed.tolist():
         name = "respondent" if nobody[at] else "question"
-        survey.say("value_empty", rows["line"][at].as_py(), name, what=f"the {name} of this answer")
+        survey.say("value_empty", _cell(rows, "line", at), name, what=f"the {name} of this answer")
     return aside.kept(rows, pa.array(~out))
 
 
@@ -65,7 +67,7 @@ def _parts(whose: np.ndarray, aside: Aside) -> Iterator[np.ndarray]:
     most = aside.at_once if aside.folder else max(len(whose), 1)
     turns = np.flatnonzero(np.diff((np.cumsum(often) - 1) // most, prepend=0))
     edges = [0, *firsts[turns].tolist(), len(whose)]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         yield np.concatenate(
             [np.flatnonzero((whose[p] >= low) & (whose[p] < high)) + p.start for p in slices]
         )
@@ -101,9 +103,12 @@ class _Replies:
         for name, told in self.groups.items():
             self.said.setdefault(name, []).append(self._group(name, told, at, reply, heads)[kept])
         offsets = np.concatenate([[0], np.cumsum(answered[kept])]).astype(np.int32)
-        questions = self.asked.question.texts.take(pa.array(right[:, 1]))
-        answers = self.asked.answer.texts.take(pa.array(right[:, 2]))
-        return pa.table({"answers": pa.MapArray.from_arrays(pa.array(offsets), questions, answers)})
+        questions, answers = self.asked.question.texts, self.asked.answer.texts
+        told: Any = pa.MapArray
+        said = told.from_arrays(
+            offsets, questions.take(_places(right[:, 1])), answers.take(_places(right[:, 2]))
+        )
+        return pa.table([said], ["answers"])
 
     def _given(self, at: np.ndarray, reply: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Reply, question and answer, each question once by its name; and where among the rows each stands first."""
@@ -125,7 +130,7 @@ class _Replies:
         )
         wrong = np.zeros(len(first), bool)
         order = np.lexsort((at[first], heads[given[first, 0]]))
-        lines = self.rows["line"].take(pa.array(heads[given[first, 0]])).to_pylist()
+        lines = self.rows["line"].take(_places(heads[given[first, 0]])).to_pylist()
         for i in order.tolist():
             pair, answer = divmod(int(keys[i]), most)
             key = (*self.asked.pair(pair), self.asked.answer.text(answer))
@@ -158,7 +163,7 @@ class _Replies:
             for row, before, head in self.survey.problems.listed(
                 "reply_differs", found[np.argsort(found[:, 0])]
             ).tolist():
-                value, detail = (self._cell(name, at) for at in (row, before))
+                value, detail = (_cell(self.rows, name, at) for at in (row, before))
                 self.survey.say(
                     "reply_differs", self._line(row), name, value, detail=detail, first=self._line(head)
                 )
@@ -166,7 +171,7 @@ class _Replies:
             "answered_twice", np.sort(np.concatenate(self.twice))
         ).tolist():
             survey, question = self.asked.pair(int(self.asked.pairs(np.array([row]))[0]))
-            shown = self.survey.shown(survey, question, self._cell("answer", row))
+            shown = self.survey.shown(survey, question, _cell(self.rows, "answer", row))
             self.survey.say(
                 "answered_twice",
                 self._line(row),
@@ -179,15 +184,12 @@ class _Replies:
         self.survey.say_empty(self.empty)
 
     def _line(self, row: int) -> int:
-        return self._cell("line", row)
-
-    def _cell(self, name: str, row: int):
-        return self.rows[name][row].as_py()
+        return _cell(self.rows, "line", row)
 
     def table(self, answers: pa.Table, aside: Aside) -> pa.Table:
         """All replies, as the vault keeps them."""
-        heads = pa.array(np.concatenate(self.heads))
-        found: dict[str, pa.Array | pa.ChunkedArray] = {
+        heads = _places(np.concatenate(self.heads))
+        found: dict[str, Any] = {
             name: aside.array(self.rows[name].take(heads).combine_chunks())
             for name in ("line", *SLICE, "respondent")
         }
@@ -196,5 +198,16 @@ class _Replies:
         found["survey"] = of_distinct(pa.array(codes, pa.string()), names.indices)
         for name, told in self.groups.items():
             said = np.concatenate(self.said[name])
-            found[name] = pa.DictionaryArray.from_arrays(pa.array(said, mask=said < 0), told.texts)
-        return pa.table(found | {"answers": answers["answers"]})
+            codes = pa.array(said, pa.int32(), mask=said < 0)
+            found[name] = pa.DictionaryArray.from_arrays(codes, told.texts, safe=False)
+        columns = found | {"answers": answers["answers"]}
+        return pa.Table.from_arrays(list(columns.values()), names=list(columns))
+
+
+def _places(rows: np.ndarray) -> pa.Int64Array:
+    return pa.array(rows, pa.int64())
+
+
+def _cell(rows: pa.Table, name: str, row: int) -> Any:
+    column: Any = rows[name]
+    return column[row].as_py()

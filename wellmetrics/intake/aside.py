@@ -92,7 +92,8 @@ class Aside:
     def _marks(self, parts: Iterable[np.ndarray]) -> pa.Buffer:
         """Which rows hold something, as Arrow wants it: a bit a row."""
         there = self.numbers(parts, pa.uint8()).to_numpy()
-        return pa.py_buffer(np.packbits(there, bitorder="little"))
+        bits: Any = np.packbits(there, bitorder="little")
+        return pa.py_buffer(bits)
 
     def kept(self, rows: pa.Table, keep: pa.Array) -> pa.Table:
         """The rows marked `keep`; one column after the other, so that only one is in memory."""

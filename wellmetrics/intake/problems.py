@@ -26,36 +26,38 @@ class Problems:
         self.file = file
         self.positions: Mapping[str, int] = {}  # which column of the file fills which column of the dataset
         self.found = list(earlier)
-        self._often = Counter(problem.code for problem in self.found)
+        self._listed = Counter(problem.code for problem in self.found)
+        self._more: Counter[str] = Counter()
         self._messages = every()
 
     def say(
         self, code: str, line: int | None = None, column: str = "", value: str = "", suggestion: str = "", **fields: object
     ) -> None:  # fmt: skip
         """One message of the catalogue about a place of the file; `fields` are what its words name."""
-        self._often[code] += 1
-        if self._often[code] > MOST:
+        if self._listed[code] >= MOST:
+            self._more[code] += 1
             return
+        self._listed[code] += 1
         at = self.positions.get(column)
         self.found.append(
             self._messages[code].about(self.file, line, column, value, suggestion, at, **fields)
         )
 
     def listed(self, code: str, rows: np.ndarray) -> np.ndarray:
-        """Those rows, each to be said something with this code, that are; the rest are counted."""
-        shown = rows[: max(MOST - self._often[code], 0)]
-        self._often[code] += len(rows) - len(shown)
+        """Those of the rows that something can still be said of with this code; the rest are counted."""
+        shown = rows[: max(MOST - self._listed[code], 0)]
+        self._more[code] += len(rows) - len(shown)
         return shown
 
     @property
     def told(self) -> tuple[Problem, ...]:
         """All of it, with a notice for each code that has more than are listed."""
         first = {problem.code: problem for problem in reversed(self.found)}
-        more = {code: n - MOST for code, n in self._often.items() if n > MOST}
         said = self._messages["more_of_these"]
         return *self.found, *(
             said.about(self.file, None, first[code].column, more=f"{n:,}", most=f"{MOST:,}", said=first[code].problem)
-            for code, n in more.items()
+            for code, n in self._more.items()
+            if n
         )  # fmt: skip
 
 
