@@ -67,6 +67,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """What was found out about a doubtful row behind a figure. `problem` is in the lead's file only."""
+
+    batch: int
+    line: int | None
+    dataset: str
+    column: str
+    problem: str
+    urn: str
+    period: str
+    note: str
+    by: str
+    written_at: datetime
+    settled: bool
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One thing that was doubtful in a file and loaded all the same. `line` is as a spreadsheet shows it."""
 
@@ -104,6 +122,9 @@ class Baseline:
     reason: str
     by: str
     locked_at: datetime
+
+    def holds(self, cell: Cell) -> bool:
+        return cell.grain == "month" and self.first <= cell.period <= self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +13,21 @@ import pyarrow as pa
 from wellmetrics import catalogue, opening
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
-from wellmetrics.published import Baseline, Break, Coverage, Period, Place, Public, Query, Question, Source
+from wellmetrics.published import (
+    Baseline,
+    Break,
+    Coverage,
+    Footnote,
+    Period,
+    Place,
+    Public,
+    Query,
+    Question,
+    Source,
+)
 from wellmetrics.words.gap import gap_cells
 
 LOCKED = opening.HARDENED
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """What was found out about a doubtful row behind a figure. `problem` is in the lead's file only."""
-
-    batch: int
-    line: int | None
-    dataset: str
-    column: str
-    problem: str
-    urn: str
-    period: str
-    note: str
-    by: str
-    written_at: datetime
-    settled: bool
-    shared: bool
 
 
 def file_name(key: Key, audience: str) -> str:
@@ -149,7 +141,7 @@ class Release:
 
     @property
     def schools(self) -> tuple[Place, ...]:
-        """Schools by name. In a head's file the others are public facts only."""
+        """By name. In a head's file the others are public facts only."""
         return tuple(p for p in self.places if p.kind == "school")
 
     @property
@@ -211,17 +203,9 @@ class Release:
 
     def _locked(self, cells: list[Cell]) -> list[Cell]:
         """Marks the months that a locked baseline holds."""
-        if not self.baselines:
-            return cells
         of = {(b.indicator, b.urn, b.group): b for b in self.baselines}
-        return [
-            replace(cell, locked=True)
-            if cell.grain == "month"
-            and (b := of.get((cell.indicator, cell.urn, cell.group)))
-            and b.first <= cell.period <= b.last
-            else cell
-            for cell in cells
-        ]
+        held = [of.get((c.indicator, c.urn, c.group)) for c in cells] if of else [None] * len(cells)
+        return [replace(c, locked=True) if b and b.holds(c) else c for c, b in zip(cells, held, strict=True)]
 
     def _in_series(self, cells: list[Cell]) -> list[Cell]:
         """Marks the first cell of each line from which a new series runs."""

@@ -49,3 +49,11 @@ def _figures(feed: FeedView, night: bool) -> None:
         st.markdown(f"- {plain(sentence)}")
     st.html(drawn.figures(feed, night))
     st.markdown(plain(feed.sources))
+
+
+def heads(at: Here, figures: Release, term: str) -> None:
+    """For the lead: which heads have said that their figures of the term are right."""
+    sentences = confirming.heads(figures, term, said.answers(at, figures) or [])
+    if sentences:
+        with st.expander("What heads say of their own figures"):
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))

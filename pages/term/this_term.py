@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, desktop, nothing, receipt
+from pages.parts import address, confirm, desktop, nothing, receipt
 from pages.parts.frame import dark, here
 from pages.parts.states import only
 from pages.parts.text import plain
@@ -33,6 +33,8 @@ with st.columns([1, 2])[0]:
 if view.feeds:
     st.html(drawn.tracker(view, dark()))
     st.markdown(plain(this_term.LEGEND))
+if at.figures and view.period:
+    confirm.heads(at, at.figures, view.period)
 st.markdown("[Upload files](/upload?role=lead) · [What was loaded](/history?role=lead)")
 if view.messages:
     st.header("Ready to send")

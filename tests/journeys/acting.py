@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 WAIT = 30_000
 
@@ -14,8 +15,14 @@ def title(page: Page, text: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=re.compile(label)).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """A list that the page closes, because it is drawn anew just then, is opened again."""
+    for wait in (WAIT // 6, WAIT // 6, WAIT // 3, WAIT):
+        page.get_by_role("combobox", name=re.compile(label)).click(timeout=WAIT)
+        try:
+            return page.get_by_role("option", name=option, exact=True).click(timeout=wait)
+        except NotInTime:
+            page.keyboard.press("Escape")
+    raise AssertionError(f"The list {label} never offered {option}.")
 
 
 def step(page: Page, name: str) -> Locator:

@@ -62,3 +62,18 @@ def _write(path: Path, select: str, given: list) -> None:
     with duckdb.connect(config={"memory_limit": "500MB"}) as con:
         con.execute("SET enable_progress_bar = false")
         con.execute(f"COPY ({select}) TO '{path}' (HEADER, DELIMITER ',')", given)
+
+
+def answers(path: Path, respondents: int) -> None:
+    """A survey with one row an answer, ten questions a respondent, in the order of the questions."""
+    _write(
+        path,
+        f"""
+        SELECT 'large' AS survey, ?[r % {len(URNS)} + 1] AS urn, '2021-03-02' AS wave_date, 'staff' AS audience,
+               CASE WHEN r % 3 = 0 THEN 'teacher' END AS staff_group, 'R' || lpad(CAST(r AS VARCHAR), 7, '0') AS respondent,
+               'Q' || q AS question, CAST((r + q) % 5 + 1 AS VARCHAR) AS answer
+        FROM range({respondents}) AS people(r), range(10) AS asked(q)
+        ORDER BY q, r
+        """,
+        [list(URNS)],
+    )

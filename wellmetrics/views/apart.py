@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wellmetrics.model import Cell
 from wellmetrics.release import Release
 from wellmetrics.statistics import gaps as statistics
-from wellmetrics.views import gaps
+from wellmetrics.views import disputed, gaps
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.gaps import GapView
 from wellmetrics.views.spots import Asked, Spot
@@ -63,7 +63,10 @@ def view(figures: Release, choice: Choice) -> ApartView:
         subtitle=f"{indicators()[of].title}, {numbers.term(choice.term)} and before",
         figures=known,
         figure=of,
-        said=tuple(_said(asked, of, found)),
+        said=(
+            *_said(asked, of, found),
+            *disputed.said(choice.disputed, asked.inside, (choice.term,), code=of),
+        ),
         budget=sentences.budget(*signals.budget(tested)),
         terms=drawn,
         terms_said=said,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.published import Baseline
 from wellmetrics.release import Release
-from wellmetrics.views import breakdown, lines, moved
+from wellmetrics.views import breakdown, disputed, lines, moved
 from wellmetrics.views import found as looked
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.lines import Point
@@ -77,7 +77,15 @@ def view(figures: Release, choice: Choice) -> ChangeView:
     return ChangeView(
         title=title,
         subtitle=f"{indicator.title}{f' ({indicator.unit})' if indicator.unit else ''}",
-        said=tuple(_said(figures, choice, indicator, tested)),
+        said=(
+            *_said(figures, choice, indicator, tested),
+            *disputed.said(
+                choice.disputed,
+                disputed.inside(figures, urn, group),
+                [p.period for p in points],
+                code=choice.indicator,
+            ),
+        ),
         method=methods.NAMED[chosen.method],
         why=chosen.why,
         baseline=BASELINE[chosen.method],

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Place, Release
-from wellmetrics.views import alike, headlines, lines
+from wellmetrics.views import alike, disputed, headlines, lines
 from wellmetrics.views.alike import Alike
 from wellmetrics.views.beside import beside_whom
 from wellmetrics.views.choice import Choice, indicators
@@ -90,7 +90,10 @@ def view(figures: Release, choice: Choice) -> CompareView:
     return CompareView(
         title=title,
         subtitle=f"{indicator.title} ({indicator.unit})" if indicator.unit else indicator.title,
-        said=tuple(_said(indicator, found, dots, phase)),
+        said=(
+            *_said(indicator, found, dots, phase),
+            *disputed.said(choice.disputed, {p.urn for p in places}, (period,), code=indicator.code),
+        ),
         phases=phases,
         phase=phase,
         funnel=found.funnel is not None,
@@ -240,7 +243,10 @@ def _for_a_head(figures: Release, choice: Choice, indicator: Indicator) -> Compa
     return CompareView(
         title=title,
         subtitle=f"{indicator.title} ({indicator.unit})" if indicator.unit else indicator.title,
-        said=tuple(_pool_said(indicator, pool)),
+        said=(
+            *_pool_said(indicator, pool),
+            *disputed.said(choice.disputed, {urn}, (period,), code=indicator.code),
+        ),
         phases={},
         phase=place.phase,
         funnel=False,

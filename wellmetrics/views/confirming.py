@@ -217,3 +217,22 @@ def by_school(figures: Release, term: str, answers: Sequence[Answer]) -> dict[st
                 # What her file hides she cannot compare.
                 found.setdefault(row.urn, {})[feed] = state(own, [one for one in now if one.shown])
     return found
+
+
+HEADS = {
+    "right": "Confirmed in full",
+    "disputed": "Disputed in part or in full",
+    "again": "To be looked at again, because a figure changed",
+    "asked": "Not looked at, or not all of it",
+}
+
+
+def heads(figures: Release, term: str, answers: Sequence[Answer]) -> list[str]:
+    """Where the heads' first step stands in a term, for the lead: a sentence for each state, with the schools' names."""
+    names, found = {p.urn: p.name for p in figures.schools}, by_school(figures, term, answers)
+    worst = {
+        urn: next(s for s in ("disputed", "again", "asked", "right") if s in of.values())
+        for urn, of in found.items()
+    }
+    by_state = {s: sorted(names[u] for u, own in worst.items() if own == s and u in names) for s in HEADS}
+    return [f"{HEADS[s]}: {numbers.listed(of, len(of))}." for s, of in by_state.items() if of]

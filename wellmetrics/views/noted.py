@@ -1,7 +1,8 @@
 """Notes on doubtful rows, in words: each follows the figures that the row is behind."""
 
 from wellmetrics.model import FEEDS, Feed
-from wellmetrics.release import Footnote, Release
+from wellmetrics.published import Footnote
+from wellmetrics.release import Release
 from wellmetrics.words import numbers
 
 
