@@ -1,7 +1,8 @@
 """Runs every benchmark and prints ratios."""
 
-from benchmarks import loading, pages
+from benchmarks import loading, pages, signals
 
 loading.run()
 loading.release()
+signals.run()
 pages.run()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wellmetrics.build import build_from
-from wellmetrics.intake.check import check, recognised
+from wellmetrics.intake.check import Options, check, recognised
 from wellmetrics.model import Refusal
 from wellmetrics.vault import Vault
 
+LAST = 99
 DATA = Path(__file__).parent.parent / "data" / "demo"
 
 
@@ -35,9 +36,10 @@ def build_demo(
 
 def _load_folder(vault: Vault, folder: Path) -> None:
     files = [(f.name, f.read_bytes()) for f in sorted(folder.glob("*.csv"))]
-    order = {name: kind.order for name, data in files if (kind := recognised(name, data))}
-    for name, data in sorted(files, key=lambda file: order.get(file[0], 99)):
-        checked = check(name, data, vault.context())
+    kinds = {name: kind for name, data in files if (kind := recognised(name, data))}
+    for name, data in sorted(files, key=lambda file: kinds[file[0]].order if file[0] in kinds else LAST):
+        known = Options(dataset=kinds[name].name) if name in kinds else None
+        checked = check(name, data, vault.context(), known)
         if checked.errors:
             raise Refusal(f"The demo file {folder.name}/{name} has an error. {checked.errors[0]}")
         vault.load(checked, by="demo")

@@ -14,6 +14,7 @@ TERMS = (
 )
 YEARS = range(2020, 2025)
 SPELLS = 100  # of one person
+QUESTIONS = 10  # to one respondent
 
 
 def reference() -> dict[str, bytes]:
@@ -65,14 +66,14 @@ def _write(path: Path, select: str, given: list) -> None:
 
 
 def answers(path: Path, respondents: int) -> None:
-    """A survey with one row an answer, ten questions a respondent, in the order of the questions."""
+    """A survey with one row an answer, in the order of the questions."""
     _write(
         path,
         f"""
         SELECT 'large' AS survey, ?[r % {len(URNS)} + 1] AS urn, '2021-03-02' AS wave_date, 'staff' AS audience,
                CASE WHEN r % 3 = 0 THEN 'teacher' END AS staff_group, 'R' || lpad(CAST(r AS VARCHAR), 7, '0') AS respondent,
                'Q' || q AS question, CAST((r + q) % 5 + 1 AS VARCHAR) AS answer
-        FROM range({respondents}) AS people(r), range(10) AS asked(q)
+        FROM range({respondents}) AS people(r), range({QUESTIONS}) AS asked(q)
         ORDER BY q, r
         """,
         [list(URNS)],

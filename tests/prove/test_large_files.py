@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,9 +39,27 @@ print(most[0] - before, load.rows_new, len(checked.problems))
 """
 
 
-@pytest.mark.skipif(
+on_linux = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux says how much memory is anonymous"
 )
+
+
+def looked_at(home: Path, path: Path) -> tuple[int, int, int]:
+    """Memory in MiB, rows that are new and problems of a file that is checked and loaded as a large one."""
+    with Vault(home) as vault:
+        for name, data in large.reference().items():
+            vault.load(check(name, data, vault.context()), "a test")
+    said = subprocess.run(
+        [sys.executable, "-c", LOAD, str(home), str(path), str(path.stat().st_size)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    held, new, problems = map(int, said.stdout.split())
+    return held, new, problems
+
+
+@on_linux
 @pytest.mark.parametrize(
     ("rows", "most"),
     [
@@ -51,17 +70,8 @@ print(most[0] - before, load.rows_new, len(checked.problems))
 def test_a_large_file_is_checked_and_loaded_in_little_memory(tmp_path, rows, most):
     home, path = tmp_path / "home", tmp_path / "absence.csv"
     large.spells(path, rows)
-    with Vault(home) as vault:
-        for name, data in large.reference().items():
-            vault.load(check(name, data, vault.context()), "a test")
+    held, new, problems = looked_at(home, path)
     size = path.stat().st_size
-    said = subprocess.run(
-        [sys.executable, "-c", LOAD, str(home), str(path), str(size)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    held, new, problems = map(int, said.stdout.split())
     assert size > rows * 60
     assert (new, problems) == (rows, 0)
     assert held < most
@@ -74,3 +84,24 @@ def test_a_large_file_is_checked_and_loaded_in_little_memory(tmp_path, rows, mos
     assert (total, people) == (rows, rows // large.SPELLS)
     assert days > 100
     assert kept == -(-size // (16 << 20))
+
+
+@on_linux
+@pytest.mark.parametrize(
+    ("respondents", "most"),
+    [
+        pytest.param(60_000, 500, id="30 MB"),
+        pytest.param(2_000_000, 1_500, id="1 GB", marks=pytest.mark.long),
+    ],
+)
+def test_a_large_survey_with_one_row_an_answer_is_checked_and_loaded_in_little_memory(
+    tmp_path, respondents, most
+):
+    home, path = tmp_path / "home", tmp_path / "answers.csv"
+    large.answers(path, respondents)
+    held, new, _ = looked_at(home, path)
+    assert new == respondents
+    assert held < most
+    with Vault(home) as vault:
+        answers = vault.con.execute("SELECT sum(len(map_keys(answers))) FROM survey").fetchall()[0][0]
+    assert answers == large.QUESTIONS * respondents

@@ -182,7 +182,7 @@ class RowChecks:
                 self.say("unknown_term", line, "term", f"{term} {year}")
 
     def row_check(self, con: duckdb.DuckDBPyConnection, rule: RowCheck) -> set[int]:
-        cursor = con.execute(f"SELECT line, * EXCLUDE (line) FROM ({rule.sql}) ORDER BY line")
+        cursor = _answered(con, f"SELECT line, * EXCLUDE (line) FROM ({rule.sql}) ORDER BY line")
         names = [column[0] for column in cursor.description]
         lines = set()
         for row in cursor.fetchall():
@@ -191,6 +191,16 @@ class RowChecks:
             lines.add(row[0])
             self.say(rule.code, row[0], rule.column, found.pop("value", ""), **found)
         return lines
+
+
+def _answered(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return con.execute(sql)
+    except duckdb.OutOfMemoryException:
+        con.execute(
+            "RESET memory_limit"
+        )  # some questions cannot be laid aside: better in more memory than not at all
+        return con.execute(sql)
 
 
 def _that_follow(rows: pa.Table, part: Part) -> pa.Table:
