@@ -89,8 +89,8 @@ def view(figures: Release, choice: Choice) -> ChangeView:
         method=methods.NAMED[chosen.method],
         why=chosen.why,
         baseline=BASELINE[chosen.method],
-        months_baseline=_baseline(held) if months and months.centre is not None else "",
-        may_lock=choice.viewer.role == "lead" and bool(months and months.centre is not None),
+        months_baseline=_baseline(held, months.method) if months and months.centre is not None else "",
+        may_lock=choice.viewer.role == "lead" and bool(months and months.lower is not None),
         locked=bool(held),
         place=(indicator.code, urn, group),
         points=points,
@@ -109,9 +109,9 @@ def view(figures: Release, choice: Choice) -> ChangeView:
     )
 
 
-def _baseline(held: Baseline | None) -> str:
+def _baseline(held: Baseline | None, method: str) -> str:
     if held is None:
-        return BASELINE["xmr"]
+        return BASELINE["run_chart" if method == "run_chart" else "xmr"]
     span = f"{numbers.term(held.first)} to {numbers.term(held.last)}"
     return f"Middle and limits are locked on {span}, by {held.by} on {numbers.day(held.locked_at)}: {held.reason}"
 

@@ -23,6 +23,10 @@ HOW_RANGES = (
     f"With fewer than {FUNNEL_FROM} schools of a phase there is no funnel: a school has a mark where its own range, which "
     "holds the true figure 998 times in 1,000, lies wholly on one side of the whole trust’s figure."
 )
+HOW_TOTALS = (
+    "Only totals were sent, or too few people are behind each figure: without a range nobody can say which difference is "
+    "more than chance, so no school has a mark."
+)
 DISPERSED = (
     "These schools differ more than chance alone makes schools differ (phi {phi}), so the limits are widened by that: "
     "something other than chance, such as how absence is recorded, sets them apart."
@@ -102,7 +106,7 @@ def view(figures: Release, choice: Choice) -> CompareView:
         centre=found.centre,
         centre_name=f"{phase} schools together" if found.funnel else "the whole trust",
         dots=dots,
-        how=HOW_FUNNEL if found.funnel else HOW_RANGES,
+        how=_how(found, dots),
         alt=_alt(title, found, dots, indicator),
         alike=alike.view(
             figures, choice, indicator, {urn: c for (urn, group), c in cells.items() if urn and not group}
@@ -194,8 +198,10 @@ def finding(dots: tuple[Dot, ...]) -> str:
             said.append(f"{word} at {numbers.listed(names)}")
     if said:
         return " and ".join(said)
-    if any(d.mark for d in dots):
+    if any(d.mark in ("higher", "lower", "similar") for d in dots):
         return "no school stands out"
+    if any(d.mark for d in dots):
+        return "who stands out cannot be told"
     return "each school beside the whole trust" if any(d.value is not None for d in dots) else _NONE
 
 
@@ -216,6 +222,12 @@ def _said(indicator: Indicator, found: Comparison, dots: tuple[Dot, ...], phase:
             "A median and a gap have no funnel: each school’s range stands beside the whole trust’s figure, without a mark."
         )
     return said
+
+
+def _how(found: Comparison, dots: tuple[Dot, ...]) -> str:
+    if dots and not any(d.lower is not None for d in dots):
+        return HOW_TOTALS
+    return HOW_FUNNEL if found.funnel else HOW_RANGES
 
 
 def _alt(title: str, found: Comparison, dots: tuple[Dot, ...], indicator: Indicator) -> str:

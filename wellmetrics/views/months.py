@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.statistics import change
 from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice
 from wellmetrics.views.lines import Point
-from wellmetrics.words import methods, numbers
+from wellmetrics.words import methods, numbers, signals
+from wellmetrics.words.signals import Signal
 
 PEOPLE_A_MONTH = 1
 
@@ -27,6 +27,7 @@ class MonthChart:
     note: str
     alt: str
     first: int = 0  # where the last series starts, to which middle and limits belong
+    method: str = "xmr"
 
 
 def by_month(
@@ -56,27 +57,37 @@ def by_month(
 
 def _month_chart(indicator: Indicator, cells: list[Cell]) -> MonthChart:
     points = lines.points(cells, indicator, "")
-    breaks = tuple(i for i, p in enumerate(points) if p.starts)
-    xmr = change.xmr(
-        [c.value for c in cells], better=indicator.better, breaks=breaks, locked=methods.locked(cells)
-    )
-    centre, lower, upper = (column[-1] for column in (xmr.centre, xmr.lower, xmr.upper))
-    rules = tuple(methods.RULES[rule] if rule else "" for rule in xmr.rules)
+    tested = signals.of_line(cells, indicator)
     last = next((i for i in reversed(range(len(points))) if points[i].value is not None), -1)
-    if centre is None:
-        title, note = f"{indicator.short} by month: too early to tell", "Limits are drawn from 13 months on."
-    elif rules[last]:
-        title = f"{indicator.short} by month: {points[last].label} stands out ({rules[last]})"
-        note = "The dashed lines are the limits of what chance alone does; marked points are beyond what it does."
-    else:
-        title = f"{indicator.short} by month: {points[last].label} is within its usual range"
-        note = "The dashed lines are the limits of what chance alone does. Months are not adjusted for the season."
+    now, rules = tested[last], tuple(methods.RULES[s.rule] if s.rule else "" for s in tested)
+    title, note = _told(indicator, now, points[last], rules[last])
     marked = [f"{p.label} ({rule})" for p, rule in zip(points, rules, strict=True) if rule]
-    limits = f" Usual range {numbers.span(lower, upper, indicator)}." if lower is not None else ""
+    limits = f" Usual range {numbers.span(now.lower, now.upper, indicator)}." if now.lower is not None else ""
     alt = (
         f"Line chart by month. {title}. {indicator.title}, {points[0].label} to {points[-1].label}.{limits} "
         f"{'Marked: ' + numbers.listed(marked, 6) + '.' if marked else 'No month is marked.'}{lines.said_starts(points)}"
     )
     subtitle = f"{indicator.title} ({indicator.unit}), each month, {points[0].label} to {points[-1].label}"
-    return MonthChart(title, subtitle, indicator.percent, points, centre, lower, upper, rules, note, alt,
-                      max(breaks, default=0))  # fmt: skip
+    first = max((i for i, p in enumerate(points) if p.starts), default=0)
+    return MonthChart(
+        title, subtitle, indicator.percent, points, now.expected, now.lower, now.upper, rules, note, alt, first,
+        now.chosen.method,
+    )  # fmt: skip
+
+
+def _told(indicator: Indicator, now: Signal, point: Point, rule: str) -> tuple[str, str]:
+    """The finding about the last month, and how to read the lines."""
+    by_month = f"{indicator.short} by month"
+    if now.word in ("too early", "not tested"):
+        return f"{by_month}: too early to tell", f"{now.chosen.why}"
+    stands = (
+        f"{point.label} stands out ({rule})" if now.flagged else f"{point.label} is within its usual range"
+    )
+    if now.chosen.method == "run_chart":
+        usual = stands if now.flagged else "no shift so far"
+        return f"{by_month}: {usual}", f"The line is the median. {now.chosen.why}"
+    if now.flagged:
+        note = "The dashed lines are the limits of what chance alone does; marked points are beyond what it does."
+    else:
+        note = "The dashed lines are the limits of what chance alone does. Months are not adjusted for the season."
+    return f"{by_month}: {stands}", note
