@@ -47,6 +47,22 @@ STATISTICS = (
         "marked.",
     ),
     (
+        "How sure",
+        "One school and one term among many lines is worth a look. A second term, or another feed about the same people at "
+        "the same place that moves the same way, makes it stand out; so do more schools at once than chance brings.",
+    ),
+    (
+        "Rare events",
+        "Where fewer than one comes in a period, the days between them are judged, one gap and five together, by the exact "
+        "limits of chance, and the last period by how many came at once. Fewer than nine events: too early to tell.",
+    ),
+    (
+        "How a school compares",
+        "With ten schools of a phase that have a figure, a school is higher or lower where it lies beyond what 998 of 1,000 "
+        "schools keep within by chance, widened where schools differ more than chance makes them. With fewer, its own range "
+        "of 99.8% must lie wholly on one side of the trust’s figure. There are no ranks.",
+    ),
+    (
         "How often a mark is chance",
         f"Of 1,000 lines in which nothing has changed, chance alone marks about {_in_1000('same_term')} by the same term "
         f"of earlier years, {_in_1000('xmr')} on a process-behaviour chart of months and {_in_1000('run_chart')} on a "
