@@ -155,9 +155,9 @@ def restart(home: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "at"),
     [
-        ("check", "Checking two.csv"),
+        pytest.param("check", "Checking two.csv", marks=pytest.mark.long),
         ("load", "Loading two.csv"),
-        ("load", "Working out the figures"),
+        pytest.param("load", "Working out the figures", marks=pytest.mark.long),
         ("load", "Protecting and writing the figures: file 2"),
         ("undo", f"Batch {LOADS}"),
         ("restore", "Putting it in place"),

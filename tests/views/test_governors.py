@@ -22,7 +22,7 @@ def asked(home, who: str, term: str) -> tuple[Question, ...]:
 
 @pytest.mark.parametrize("who", READERS)
 def test_there_are_three_to_five_questions_each_citing_a_figure_with_what_a_good_answer_holds(demo_home, who):
-    for term in TERMS[::2]:
+    for term in TERMS[2::6]:
         found = asked(demo_home, who, term)
         assert 3 <= len(found) <= 5, term
         assert len({q.about for q in found}) == len(found)
@@ -44,7 +44,7 @@ def test_what_is_planted_is_asked_about(demo_home):
 def test_a_question_comes_again_only_where_it_stays_or_there_is_no_other(demo_home):
     for who in ("board", "head:900011"):
         before: set[tuple[str, ...]] = set()
-        for term in TERMS:
+        for term in TERMS[-6:]:
             found = asked(demo_home, who, term)
             again = [q for q in found if q.about in before and q.kind not in STAY]
             # Fewer than three would be too few: then one comes again.
