@@ -157,7 +157,7 @@ def test_the_school_view_names_whom_it_compares_with(demo_home):
 
 def test_a_head_reads_the_signals_of_all_feeds_in_words(demo_home):
     said = " ".join(school.view(*opened(demo_home, f"head:{LARGE}")).said)
-    assert "Your school’s long absence: higher than usual for summer, for a second term in a row" in said
+    assert "At your school, long absence: higher than usual for summer, for a second term in a row" in said
     assert "It stands out: a second term or a second source says so." in said
     spring = school.view(*opened(demo_home, "head:900010", term="2025/26 Spring"))
     assert any("leadership (staff survey): lower than usual for spring" in text for text in spring.said)

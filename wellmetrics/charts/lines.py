@@ -104,7 +104,8 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
         i = max(j for j in marked if j - 1 not in marked)
         # Above the drawing, where no line runs under the words.
         figure.add_annotation(x=at[i], y=1, yref="paper", xanchor="right" if 2 * i > len(at) else "left",
-                              yanchor="bottom", text=f"{at[i]}: {chart.rules[i]}", showarrow=False,
+                              yanchor="bottom", showarrow=False,
+                              text="<br>".join(wrap(f"{at[i]}: {chart.rules[i]}", REASON)),
                               font={"color": colours.text, "size": 13})  # fmt: skip
     return figure
 

@@ -112,7 +112,7 @@ def about(
 
 def own(signal: Signal, indicator: Indicator, reader: str = "board") -> str:
     """One sentence about one place, whose name stands above it; its own head is spoken to."""
-    named = f"Your school’s {numbers.small(indicator.short)}" if reader == "head" else indicator.short
+    named = f"At your school, {numbers.small(indicator.short)}" if reader == "head" else indicator.short
     said = f"{named}: {change(signal, indicator)}"
     return f"{said} ({amount(signal, indicator, reader)})." if signal.cell.value is not None else f"{said}."
 
