@@ -1,8 +1,9 @@
 """Runs every benchmark and prints ratios."""
 
-from benchmarks import loading, pages, signals
+from benchmarks import loading, pages, rules, signals
 
 loading.run()
 loading.release()
 signals.run()
 pages.run()
+rules.main()
