@@ -164,7 +164,10 @@ def test_gaps_from_counts_refuse_what_cannot_be_counted(counts, lengths):
 @pytest.mark.parametrize(
     ("counts", "found"),
     [
-        ([1, 0, 0, 0] * 6 + [5], True),  # 11 events in 25 periods: five in the last have a chance of 1 in 26,000
+        (
+            [1, 0, 0, 0] * 6 + [5],
+            True,
+        ),  # 11 events in 25 periods: five in the last have a chance of 1 in 26,000
         ([1, 0, 0, 0] * 6 + [1], False),
         ([1, 0, 0, 0] * 6 + [None], False),
         ([0, 9], False),  # two periods tell nothing

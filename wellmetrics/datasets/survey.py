@@ -90,20 +90,20 @@ SURVEY = Dataset(
             "query",
             """
             WITH replies AS (
-                SELECT survey, urn, wave_date, line, CAST(answers AS VARCHAR) AS answers FROM rows
+                SELECT survey, urn, wave_date, line, hash(CAST(answers AS VARCHAR)) AS answers FROM rows
                 UNION ALL
-                SELECT survey, urn, wave_date, NULL, CAST(answers AS VARCHAR) FROM sent_before
+                SELECT survey, urn, wave_date, NULL, hash(CAST(answers AS VARCHAR)) FROM sent_before
             ),
             waves AS (
                 SELECT survey, urn, wave_date, min(line) AS line, count(*) AS n, count(DISTINCT answers) AS different,
-                       md5(string_agg(answers, '|' ORDER BY answers)) AS said
+                       sum(CAST(answers AS HUGEINT)) AS said
                 FROM replies
                 GROUP BY survey, urn, wave_date, line IS NULL
             )
             SELECT s.line, s.n AS value, min(e.urn) AS school, min(e.wave_date) AS detail
             FROM waves AS s
             JOIN waves AS e
-              ON e.survey = s.survey AND e.said = s.said AND (e.urn <> s.urn OR e.wave_date <> s.wave_date)
+              ON e.survey = s.survey AND e.said = s.said AND e.n = s.n AND (e.urn <> s.urn OR e.wave_date <> s.wave_date)
              AND (e.line IS NULL OR e.line < s.line)
             WHERE s.line IS NOT NULL AND s.different >= 5
             GROUP BY s.line, s.n

@@ -74,6 +74,8 @@ def error(cell: Cell, indicator: Indicator) -> float | None:
     if found.lower is None or found.upper is None:
         return None
     people = cell.denominator or 0
-    reach = scipy.stats.t.ppf(0.975, people - 1) if indicator.method == "mean" else scipy.stats.norm.ppf(0.975)
+    reach = (
+        scipy.stats.t.ppf(0.975, people - 1) if indicator.method == "mean" else scipy.stats.norm.ppf(0.975)
+    )
     half = (found.upper - found.lower) / 2
     return half / float(reach) if math.isfinite(reach) and reach else None
