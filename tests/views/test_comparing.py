@@ -168,7 +168,10 @@ def test_ten_schools_of_a_phase_make_a_funnel_in_which_dot_limit_table_and_title
         assert dot.value is not None
         assert dot.upper is not None
         assert (dot.mark == "higher") == (dot.value > dot.upper)
+    assert all(dot.plain_upper is not None and dot.plain_upper < dot.upper for dot in view.dots if dot.upper)
     drawn = str(drawing.chart(view, False).to_dict())
+    assert "if chance were all" in drawn
+    assert any("differ more than chance" in said for said in view.said)
     assert "998 in 1,000 lie within" in drawn
     assert drawing.table(view, False).count("higher, better") == 1
     page = school.view(figures, choice.choose(figures, Viewer("lead"), {"school": "800003", "term": TERM}))

@@ -1,9 +1,12 @@
 """What the claim check is given in tests: a reader's release, the product's own sentences, and those turned over."""
 
+import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from wellmetrics import access
@@ -13,6 +16,7 @@ from wellmetrics.views import choice, school, trust
 from wellmetrics.views.claims import Checked, check
 from wellmetrics.views.headlines import Headline
 
+SENTENCES = Path(__file__).parents[1] / "files" / "claims"
 TURNED = {
     "higher than usual": ("lower than usual", "as usual", "improved"),
     "lower than usual": ("higher than usual", "as usual", "improved"),
@@ -59,6 +63,25 @@ def written(home: Path, who: str) -> list[str]:
 
 def _headline(one: Headline) -> str:
     return f"{one.title}: {one.value} {one.unit}; {one.change}. {' '.join(f'{b}.' for b in one.beside)}"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """A set of sentences with the verdict that each must get, role by role."""
+    with (SENTENCES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return sorted(csv.DictReader(file), key=lambda row: row["role"])
+
+
+@cache
+def tallied(home: Path, name: str) -> Counter[tuple[str, str]]:
+    """How many sentences of a set that should get one verdict got which."""
+    found: Counter[tuple[str, str]] = Counter()
+    for role, group in groupby(rows(name), key=lambda row: row["role"]):
+        of_role = list(group)
+        text = "\n\n".join(row["sentence"] for row in of_role)
+        for row, one in zip(of_role, checked(home, role, text), strict=True):
+            about = not row["indicator"] or row["indicator"] in one.figure
+            found[row["verdict"], one.verdict if about else "another figure"] += 1
+    return found
 
 
 def mutants(text: str, names: list[str]) -> Iterator[str]:

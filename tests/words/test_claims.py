@@ -1,50 +1,55 @@
 """The claim check: only what a signal carries is supported, and a claim turned over is caught."""
 
-import csv
-from collections import Counter
-from itertools import groupby
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.words.claimed import checked, mutants, opened, verdicts, written
+from tests.words.claimed import checked, mutants, opened, rows, tallied, verdicts, written
 from wellmetrics.model import Viewer
 from wellmetrics.views.claims import check
 
-SENTENCES = Path(__file__).parents[1] / "files" / "claims" / "sentences.csv"
+# The first was written with the rules; the held-out sets before they were read, the over-claims against them.
+SETS = ("sentences", "heldout1", "heldout2", "heldout3", "heldout4", "heldout5", "overclaims")
 LEAD, BOARD, HEAD = "lead", "board", "head:900011"
 READERS = (LEAD, BOARD, HEAD, "head:900009")
 LONG = "Long-term absence at Larch High School"
 
 
-def rows() -> list[dict[str, str]]:
-    with SENTENCES.open(encoding="utf-8", newline="") as file:
-        return sorted(csv.DictReader(file), key=lambda row: row["role"])
+@pytest.mark.parametrize("name", SETS)
+def test_the_sentences_are_many_and_each_says_why(name):
+    assert len(rows(name)) >= 50
+    assert all(row["why"] for row in rows(name))
 
 
-def test_the_sentences_are_many_and_each_says_why():
-    assert len(rows()) >= 150
-    assert all(row["why"] for row in rows())
-
-
-def test_sentences_as_people_write_them_get_the_verdict_that_the_figures_give(demo_home):
+@pytest.mark.parametrize("name", SETS)
+def test_sentences_as_people_write_them_get_the_verdict_that_the_figures_give(demo_home, name):
     """Precision: of what is called supported or not, how much is so. Recall: of what is so, how much is called that."""
-    found = Counter()
-    for role, group in groupby(rows(), key=lambda row: row["role"]):
-        of_role = list(group)
-        text = "\n\n".join(row["sentence"] for row in of_role)
-        for row, one in zip(of_role, checked(demo_home, role, text), strict=True):
-            about = not row["indicator"] or row["indicator"] in one.figure
-            found[row["verdict"], one.verdict if about else "another figure"] += 1
+    found = tallied(demo_home, name)
     for verdict in ("supported", "not supported"):
         right = found[verdict, verdict]
-        precision = right / sum(n for (_, got), n in found.items() if got == verdict)
-        recall = right / sum(n for (wanted, _), n in found.items() if wanted == verdict)
-        print(f"{verdict}: precision {precision:.3f}, recall {recall:.3f} of {sum(found.values())} sentences")
-        assert precision > 0.95
-        assert recall > 0.9
+        said = sum(n for (_, got), n in found.items() if got == verdict)
+        so = sum(n for (wanted, _), n in found.items() if wanted == verdict)
+        print(f"{name}, {verdict}: {right} right of {said} called so and {so} that are so")
+        assert right > 0.95 * said or not said
+        assert right > 0.9 * so or not so
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nothing_is_called_supported_that_the_figures_do_not_carry(demo_home, name):
+    found = tallied(demo_home, name)
+    assert sum(n for (wanted, got), n in found.items() if got == "supported" != wanted) == 0
+
+
+def test_the_lexicon_is_read_at_first_use_and_not_with_every_command():
+    asked = (
+        "import wellmetrics.commands.claims; from wellmetrics.words.claims import amounts, tags, when; "
+        "print(*(f.cache_info().currsize for f in (amounts.compiled, tags.lexicon, when.compiled)))"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["0", "0", "0"]
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -154,3 +159,45 @@ def test_any_text_gets_a_verdict_for_every_sentence(demo_home, text):
     assert {one.verdict for one in found} <= {"supported", "not supported", "cannot be checked"}
     assert all(one.reason for one in found)
     assert found == check(figures, Viewer("board"), text)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Rising referrals have lengthened waits.", "not supported"),
+        ("Longer waits and higher referrals than usual were seen.", "supported"),
+        ("Pupil referrals were higher than usual, except at Larch.", "not supported"),
+        ("Pupil referrals were higher than usual only at Larch.", "cannot be checked"),
+        ("Long-term absence was higher than usual this summer, as it was last summer.", "not supported"),
+        ("Nationally waits are 39 days.", "cannot be checked"),
+        ("16 of 150 pupils at Larch were long-term absent.", "not supported"),
+        ("16 of Larch's 150 staff were long-term absent.", "supported"),
+        ("The median wait was 39 days at every school.", "not supported"),
+        ("Persistent absence is as usual.", "cannot be checked"),
+    ],
+)
+def test_a_true_figure_carries_no_cause_exception_or_other_people(demo_home, said, verdict):
+    assert verdicts(demo_home, LEAD, said) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("One in five pupils had low wellbeing in Autumn 2025.", "not supported"),
+        ("Just over one in five pupils had low wellbeing in Autumn 2025.", "supported"),
+        ("About a fifth of pupils had low wellbeing in Autumn 2025.", "supported"),
+        ("Forty of the 163 referrals were still waiting.", "supported"),
+        ("Nearly three quarters of staff intend to stay.", "supported"),
+        ("Three quarters of pupils are in a club.", "not supported"),
+        ("The median wait is under a month.", "not supported"),
+        ("Two fifths of Larch pupils are in a club.", "supported"),
+    ],
+)
+def test_numbers_in_words_are_held_as_loosely_as_words_are(demo_home, said, verdict):
+    assert verdicts(demo_home, LEAD, said) == [verdict]
+
+
+def test_what_is_too_long_for_a_sentence_is_refused_in_words(demo_home):
+    (one,) = checked(demo_home, LEAD, "absence rose at Larch and " * 2_000)
+    assert one.verdict == "cannot be checked"
+    assert "Cut it into sentences" in one.reason

@@ -29,6 +29,8 @@ def _funnel(view: CompareView, colours: Palette) -> Drawn:
         for name, dash, called in (
             ("upper", "solid", "998 in 1,000 lie within"), ("lower", "solid", ""),
             ("upper95", "dot", "95 in 100 lie within"), ("lower95", "dot", ""),
+            ("plain_upper", "longdashdot", "998 in 1,000, if chance were all"),
+            ("plain_lower", "longdashdot", ""),
         )
     ]  # fmt: skip
     ends = [seen[0].size, seen[-1].size] if seen else []
@@ -50,7 +52,7 @@ def _funnel(view: CompareView, colours: Palette) -> Drawn:
         "ticksuffix": "%" if view.percent else "",
         "rangemode": "tozero" if _from_nothing(seen) else "normal",
     }
-    return Drawn({"data": [*limits, centre, dots], "layout": layout})
+    return Drawn({"data": [*(line for line in limits if line["x"]), centre, dots], "layout": layout})
 
 
 def _ranges(view: CompareView, colours: Palette) -> Drawn:

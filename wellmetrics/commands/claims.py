@@ -8,7 +8,6 @@ import typer
 from wellmetrics import access
 from wellmetrics.commands.frame import As, Form, Home, Role, app, progress, show, viewer
 from wellmetrics.model import CallError
-from wellmetrics.views import claims as checking
 
 LARGEST = 1_000_000  # bytes: some four hundred pages
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
@@ -25,6 +24,8 @@ def claims(
 
     Exit code 1 where a sentence is not supported.
     """
+    from wellmetrics.views import claims as checking  # its words and patterns are of no use to other commands
+
     who, text = viewer(role), _text(file)
     figures = access.open_release(access.home(home), who)
     with progress("Reading the text"):

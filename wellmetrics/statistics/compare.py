@@ -53,13 +53,15 @@ def funnel(
     denominators: Sequence[float | None],
     kind: Kind = "proportion",
     errors: Sequence[float | None] | None = None,
+    *,
+    widened: bool = True,
 ) -> Funnel:
     """Funnel of schools whose limits allow for over-dispersion (Spiegelhalter 2005; and others 2012).
 
     The centre is the sum of numerators over the sum of denominators. Proportions and rates are judged by
     square-root scales, or by exact quantiles with tau2 = 0 where any school expects fewer than 5 people (for
     proportions, 5 others too); kinds "ratio" and "mean" by the standard errors in `errors`, on the figure's
-    scale. A school with a missing value, a zero denominator or a zero standard error is not judged. Raises
+    scale. Not `widened`: the plain limits, tau2 = 0. A school with a missing value, a zero denominator or a zero standard error is not judged. Raises
     ValueError for lists of unequal length, an unknown kind, `errors` missing or not wanted, a negative
     number or a share above 1.
     """
@@ -74,7 +76,7 @@ def funnel(
     scale = _scale(kind, xs, ns, centre, [e[i] or 0.0 for i in places] if e else [])
     phi, tau2 = spread.over_dispersion(scale.z, scale.errors)
     exact = _exact(kind, ns, centre)
-    tau2 = 0.0 if exact else tau2
+    tau2 = tau2 if widened and not exact else 0.0
     for (i, a, b), z, error in zip(judged, scale.z, scale.errors, strict=True):
         limits = [exact(p, b, centre) if exact else scale.limit(error, tau2, q) for p, q in TAILS]
         flags = [_flag(a / b, *limits[:2]), _flag(a / b, *limits[2:])]

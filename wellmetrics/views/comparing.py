@@ -51,6 +51,8 @@ class Dot:
     upper: float | None = None
     lower95: float | None = None
     upper95: float | None = None
+    plain_lower: float | None = None  # limits before they were widened
+    plain_upper: float | None = None
 
 
 # Known by identity: what is drawn of it is kept for this very record.
@@ -159,28 +161,25 @@ def _dot(place: Place, cell: Cell, found: Comparison, indicator: Indicator, choi
     )  # fmt: skip
     if interval.value is None:
         return dot
-    lower, upper, lower95, upper95 = (
-        _limits(place.urn, found, indicator) if found.funnel else (interval.lower, interval.upper, None, None)
-    )
-    return replace(
-        dot,
-        value=interval.value,
-        size=cell.denominator,
-        lower=lower,
-        upper=upper,
-        lower95=lower95,
-        upper95=upper95,
-    )
+    own = {"lower": interval.lower, "upper": interval.upper}
+    limits = _limits(place.urn, found, indicator) if found.funnel else own
+    return replace(dot, value=interval.value, size=cell.denominator, **limits)
 
 
-def _limits(urn: str, found: Comparison, indicator: Indicator) -> tuple[float | None, ...]:
-    assert found.funnel  # noqa: S101  (asked before)
-    if urn not in found.urns:
-        return None, None, None, None
+def _limits(urn: str, found: Comparison, indicator: Indicator) -> dict[str, float | None]:
+    """The school's limits in the funnel, and before they were widened; empty where it is not judged."""
+    if found.funnel is None or urn not in found.urns:
+        return {}
     i, scale = found.urns.index(urn), indicator.scale if indicator.method == "rate" else 1
-    funnel = found.funnel
-    columns = (funnel.lower998, funnel.upper998, funnel.lower95, funnel.upper95)
-    return tuple(None if (limit := column[i]) is None else limit * scale for column in columns)
+    funnel, plain = found.funnel, found.plain
+    columns = {
+        "lower": funnel.lower998,
+        "upper": funnel.upper998,
+        "lower95": funnel.lower95,
+        "upper95": funnel.upper95,
+    }
+    columns |= {"plain_lower": plain.lower998, "plain_upper": plain.upper998} if plain else {}
+    return {name: None if (limit := column[i]) is None else limit * scale for name, column in columns.items()}
 
 
 def _verdict(mark: str, indicator: Indicator) -> str:

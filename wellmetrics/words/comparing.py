@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import scipy
 
@@ -15,7 +15,7 @@ from wellmetrics.words.certainty import SEEN, interval_of
 Mark = Literal["higher", "lower", "similar", "cannot tell", ""]
 FUNNEL_FROM = 10  # schools of a phase
 ALERT = 0.998
-KINDS = ("proportion", "rate", "ratio", "mean")
+KINDS: tuple[str, ...] = get_args(compare.Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Comparison:
     centre: float | None
     urns: tuple[str, ...] = ()
     funnel: Funnel | None = None
+    plain: Funnel | None = None  # before it was widened by how much more than chance schools differ
 
 
 def of_phase(cells: Mapping[str, Cell], trust: Cell | None, indicator: Indicator) -> Comparison:
@@ -42,7 +43,8 @@ def of_phase(cells: Mapping[str, Cell], trust: Cell | None, indicator: Indicator
     flags = dict(zip(seen, funnel.flags998, strict=True))
     marks: dict[str, Mark] = {urn: (flags[urn] or "cannot tell") if urn in flags else "" for urn in cells}
     scale = indicator.scale if indicator.method == "rate" else 1
-    return Comparison(marks, funnel.centre and funnel.centre * scale, tuple(seen), funnel)
+    plain = _funnel(list(seen.values()), indicator, widened=False) if funnel.tau2 else None
+    return Comparison(marks, funnel.centre and funnel.centre * scale, tuple(seen), funnel, plain)
 
 
 def against(own: Cell | None, value: float | None, indicator: Indicator) -> Mark:
@@ -52,20 +54,17 @@ def against(own: Cell | None, value: float | None, indicator: Indicator) -> Mark
     return compare.against(interval_of(own, indicator, ALERT), value)
 
 
-def _funnel(cells: list[Cell], indicator: Indicator) -> Funnel | None:
-    """None where the figure has no funnel: medians and gaps, and where no school has a spread to be judged by."""
+def _funnel(cells: list[Cell], indicator: Indicator, *, widened: bool = True) -> Funnel | None:
+    """None where the figure has no funnel: medians and gaps."""
     if indicator.method not in KINDS or any(c.numerator is None or c.denominator is None for c in cells):
         return None
-    x, n = [c.numerator for c in cells], [c.denominator for c in cells]
-    match indicator.method:
-        case "proportion":
-            return compare.funnel(x, n, "proportion")
-        case "rate":
-            return compare.funnel(x, n, "rate")
-        case "mean":
-            return compare.funnel(x, n, "mean", [error(c, indicator) for c in cells])
-        case _:
-            return compare.funnel(x, n, "ratio", [error(c, indicator) for c in cells])
+    x, n, kind = (
+        [c.numerator for c in cells],
+        [c.denominator for c in cells],
+        cast(compare.Kind, indicator.method),
+    )
+    errors = [error(c, indicator) for c in cells] if kind in ("ratio", "mean") else None
+    return compare.funnel(x, n, kind, errors, widened=widened)
 
 
 def error(cell: Cell, indicator: Indicator) -> float | None:

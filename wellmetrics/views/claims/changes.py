@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from wellmetrics.model import Cell
 from wellmetrics.views.claims.evidence import Bound, Evidence
 from wellmetrics.views.claims.ruling import Ruling, no, unknown, yes
 from wellmetrics.words import numbers, sentences, signals
@@ -162,6 +163,8 @@ def _within(since: When, began: str, evidence: Evidence, bound: Bound) -> bool:
 
 def _quiet(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None:
     """None where the figure was as usual all the time that is claimed."""
+    if stated.way == "same" and stated.denied:
+        return None
     found, first = _signals(bound), len(bound.cells) - 1
     if stated.span:
         count = stated.span.count * (_a_year(bound) if stated.span.unit == "year" else 1)
@@ -184,9 +187,10 @@ def _quiet(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None
 
 def _compared(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None:
     """None where nothing is compared, or the earlier figure is one of the same term and lies on the side that is claimed."""
-    if stated.way in RATIOS:
+    if stated.way in RATIOS and not stated.since:
         return ratio(stated, bound)
-    reference = stated.reference or (stated.since if stated.since and _is_last_year(stated.since) else None)
+    by_since = stated.since and (_is_last_year(stated.since) or stated.way in RATIOS)
+    reference = stated.reference or (stated.since if by_since else None)
     if reference is None or stated.way in ("same", "ended", "changed") or stated.denied:
         return None
     earlier = earlier_cell(reference, bound, evidence)
@@ -197,6 +201,10 @@ def _compared(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | N
             bound,
             "A term is compared with the same term of earlier years, not with another term: terms differ with the season.",
         )
+    if reference.lead == "as":
+        return _then_too(stated, bound, earlier)
+    if stated.way in RATIOS:
+        return ratio(stated, bound)
     now = bound.cells[-1].value or 0
     rose = abs(now) > abs(earlier.value)
     up = bound.signal is not None and bound.signal.word == "higher"
@@ -206,6 +214,14 @@ def _compared(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | N
             f"It was {numbers.figure(earlier.value, bound.indicator)} in {numbers.term(earlier.period)}.",
         )
     return None
+
+
+def _then_too(stated: Statement, bound: Bound, earlier: Cell) -> Ruling | None:
+    """“As it was last summer”: the same is said of that time."""
+    then = _signals(bound)[bound.cells.index(earlier)]
+    if not then.tested or holds(stated.way, then, bound):
+        return None if then.tested else unknown(bound, f"{numbers.term(earlier.period)}: too early to tell.")
+    return no(bound, f"{numbers.term(earlier.period)}: {sentences.change(then, bound.indicator)}.")
 
 
 def earlier_cell(reference: When | None, bound: Bound, evidence: Evidence):

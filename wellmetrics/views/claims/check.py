@@ -1,20 +1,22 @@
 """Reads a text and gives each of its sentences a verdict, the figure it is about, and the reason."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
-from wellmetrics.views.choice import indicators
 from wellmetrics.views.claims import besides, changes, counting, extremes, quoted, sending, subjects
-from wellmetrics.views.claims.evidence import Bound, Evidence
+from wellmetrics.views.claims.evidence import Bound, Evidence, catalogued
 from wellmetrics.views.claims.names import names
 from wellmetrics.views.claims.ruling import HOPE, NO_CLAIM, Ruling, cannot, no, together, unknown
-from wellmetrics.words.claims import Clause, Read, read
+from wellmetrics.words.claims import LONGEST, Clause, Read, read
 from wellmetrics.words.claims.statements import Statement
 
 COLUMNS = ("sentence", "verdict", "figure", "reason")
 CAUSES = "A figure shows that something changed, never why: that takes an evaluation."
+OTHERS = "It speaks of every other place too. Say only what holds at the places that are named."
+TOO_LONG = f"It is longer than {LONGEST:,} characters without a full stop. Cut it into sentences."
 RANKS = "Schools are never put in an order: the difference between most of them is chance."
 
 
@@ -40,6 +42,8 @@ def check(figures: Release, viewer: Viewer, text: str) -> list[Checked]:
 
 
 def _checked(one: Read, evidence: Evidence, known: dict[tuple[Clause, ...], Ruling]) -> Checked:
+    if len(one.text) > LONGEST:
+        return Checked(one.text, "cannot be checked", "", TOO_LONG)
     if one.clauses not in known:
         known[one.clauses] = _sentence(one.clauses, evidence)
     ruling = known[one.clauses]
@@ -66,6 +70,8 @@ def _clause(clause: Clause, evidence: Evidence) -> list[Ruling]:
     refused = subjects.refused(clause, evidence)
     if refused:
         return [refused]
+    if clause.only or clause.except_:
+        return _of_others_too(clause, evidence)
     found = [r for s in clause.statements if s.kind == "sent" for r in _sent(s, clause, evidence)]
     if found:
         return found
@@ -79,6 +85,15 @@ def _clause(clause: Clause, evidence: Evidence) -> list[Ruling]:
     for bound, name in subject:
         found += _of(clause, bound, name, evidence)
     return found
+
+
+def _of_others_too(clause: Clause, evidence: Evidence) -> list[Ruling]:
+    """“Only at Larch”, “except at Larch”: what is said of the place is ruled; of all others it is not known."""
+    turned = clause.statements
+    if clause.except_:
+        turned = tuple(replace(s, denied=not s.denied) for s in turned if s.kind != "quoted")
+    found = _clause(replace(clause, only=False, except_=False, statements=turned), evidence)
+    return [cannot(OTHERS, r.figure) if r.verdict == "supported" else r for r in found]
 
 
 def _cause(clause: Clause) -> bool:
@@ -107,7 +122,7 @@ def _meant(stated: Statement, bound: Bound, clause: Clause, evidence: Evidence) 
     fitting = subjects.codes(stated.figure, alone, evidence)
     if bound.indicator.companion in fitting:
         fitting = [bound.indicator.companion]
-    if not fitting or subjects.misfit(indicators()[fitting[0]], alone):
+    if not fitting or subjects.misfit(catalogued()[fitting[0]], alone):
         return bound
     return evidence.bound(fitting[0], bound.place.urn or bound.place.group, clause.when)
 
@@ -144,6 +159,9 @@ def _counted_and_alone(clause: Clause) -> tuple[list[Statement], list[Statement]
         for s in clause.statements
         if s.kind in ("moved", "beside", "state", "extreme") or (s.kind == "quoted" and s.soft)
     ]
+    if not counted and re.search(r"\b(every|each)\b", clause.text, re.IGNORECASE):
+        # “39 days at every school”; “in all schools” may be of them together.
+        counted = [s for s in clause.statements if s.kind == "quoted"]
     return counted, [s for s in clause.statements if s not in counted]
 
 
@@ -172,7 +190,7 @@ def _due(bound: Bound) -> bool:
 
 def _sent(stated: Statement, clause: Clause, evidence: Evidence) -> Iterable[Ruling]:
     codes = [subjects.codes(c, clause, evidence) for c in clause.figures]
-    known = [indicators()[found[0]] for found in codes if found]
+    known = [catalogued()[found[0]] for found in codes if found]
     terms = [evidence.period(when, "term", []) for when in clause.times] or [evidence.term]
     for term in dict.fromkeys(terms):
         yield sending.sending(stated, clause, known, term, evidence)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from wellmetrics.model import Cell, Indicator, Viewer
 from wellmetrics.release import Period, Place, Release
@@ -13,6 +13,7 @@ from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.claims.when import When
 from wellmetrics.words.signals import Signal
 
+catalogued = cache(indicators)  # asked for by every clause of a text
 PARTS = {"F": "girls", "M": "boys", "Y": "pupil premium", "N": "no pupil premium", "none": "no special needs"}
 
 
@@ -52,6 +53,12 @@ class Bound:
         return sentences.change(self.signal, self.indicator) if self.signal else self.why
 
     @property
+    def amount(self) -> str:
+        """`10.7% of staff`."""
+        value = self.cell.value if self.cell else None
+        return numbers.with_unit(value, self.indicator) if value is not None else self.why
+
+    @property
     def sentence(self) -> str:
         """What the writer can say instead."""
         if self.signal is None or self.signal.cell.value is None:
@@ -85,6 +92,7 @@ class Evidence:
     figures: Release
     viewer: Viewer
     held: dict[tuple, dict] = field(default_factory=dict)
+    found: dict[tuple, Bound] = field(default_factory=dict)
 
     @cached_property
     def term(self) -> str:
@@ -110,7 +118,7 @@ class Evidence:
         if not known:
             found = lines.all_lines(self.figures, self.term, grain, code) if cut == "all" else {}
             known.update({(urn, group, ""): cells for (_, urn, group), cells in found.items()})
-            if cut != "all" and cut in indicators()[code].cuts:
+            if cut != "all" and cut in catalogued()[code].cuts:
                 known.update(lines.by_part(self.figures, self.term, code, cut, grain))
             known[""] = []
         place = self.place(key)
@@ -118,13 +126,19 @@ class Evidence:
 
     def any(self, code: str, cut: str = "all") -> bool:
         """Whether the release holds a shown figure of it anywhere."""
-        grain = grain_of(indicators()[code])
+        grain = grain_of(catalogued()[code])
         self.line(code, "", grain, cut)
         return any(c.value is not None for cells in self.held[code, grain, cut].values() for c in cells)
 
     def bound(self, code: str, key: str, when: When | None, cut: str = "all", part: str = "") -> Bound:
-        """The figure of the time that is meant; without one, the latest of its line."""
-        indicator, place = named_by(indicators()[code], part), self.place(key)
+        """The figure of the time that is meant; without one, the latest of its line. Each is worked out once."""
+        asked = code, key, when, cut, part
+        if asked not in self.found:
+            self.found[asked] = self._bound(*asked)
+        return self.found[asked]
+
+    def _bound(self, code: str, key: str, when: When | None, cut: str, part: str) -> Bound:
+        indicator, place = named_by(catalogued()[code], part), self.place(key)
         grain = (
             "month" if when and when.unit == "month" and "month" in indicator.grains else grain_of(indicator)
         )
@@ -138,34 +152,19 @@ class Evidence:
             if cells
             else self.term
         )
-        kept = [
+        kept = tuple(
             c
             for c in cells
             if c.period <= period or (grain == "term" and self._order(c.period) <= self._order(period))
-        ]
+        )
+        bound = Bound(indicator, place, period, kept, cut=cut, part=part)
         if not kept or kept[-1].period != period:
-            return Bound(
-                indicator,
-                place,
-                period,
-                tuple(kept),
-                None,
-                cut,
-                part,
-                why=self._why(indicator, cells, period),
-            )
-        signal = signals.latest(kept, indicator)
-        why = lines.state(kept[-1], indicator)
-        return Bound(
-            indicator,
-            place,
-            period,
-            tuple(kept),
-            signal,
-            cut,
-            part,
-            self._recorded(indicator, key, period),
-            why,
+            return replace(bound, why=self._why(indicator, cells, period))
+        return replace(
+            bound,
+            signal=signals.latest(kept, indicator),
+            recorded=self._recorded(indicator, key, period),
+            why=lines.state(kept[-1], indicator),
         )
 
     def _recorded(self, indicator: Indicator, key: str, period: str) -> bool:
@@ -175,7 +174,7 @@ class Evidence:
         beside = self.line(indicator.companion or "", key, "term")
         signal = signals.latest(
             [c for c in beside if self._order(c.period) <= self._order(period)],
-            indicators()[indicator.companion or ""],
+            catalogued()[indicator.companion or ""],
         )
         return not (signal and signal.cell.period == period and signal.flagged)
 

@@ -24,16 +24,20 @@ def names(figures: Release) -> Names:
     return Names(
         dict(_figures(known.values())),
         dict(_places(figures)),
-        {f"{re.escape(area)}{AFTER_A_NAME}|(?<=[a-z,] ){re.escape(area)}(?=[ ,.;])": area for area in areas},
+        {_area(re.escape(area.lower())): area for area in areas},
         tuple(_units(known.values())),
     )
+
+
+def _area(name: str) -> str:
+    return f"{name}{AFTER_A_NAME}|(?<=[a-z,] ){name}(?=[ ,.;])"
 
 
 def _units(known: Iterable[Indicator]) -> Iterable[str]:
     """`of staff who answered`: what stands behind a number is its unit and no figure, but for `of those asked`."""
     for unit in dict.fromkeys(indicator.unit for indicator in known if indicator.whole):
         if unit.startswith("of ") and "asked" not in unit:
-            yield rf"(?<=[%\d] ){re.escape(unit).replace(chr(92) + ' ', ' ')}"
+            yield rf"(?<=[%\d] ){re.escape(unit.lower()).replace(chr(92) + ' ', ' ')}"
 
 
 def _figures(known: Iterable[Indicator]) -> Iterable[tuple[str, tuple[str, ...]]]:

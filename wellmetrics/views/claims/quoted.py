@@ -1,5 +1,6 @@
 """Whether a number in a sentence is the published one, to the places that were written."""
 
+import re
 from collections.abc import Iterable
 
 from wellmetrics.model import Cell
@@ -81,6 +82,13 @@ def _said(cell: Cell, bound: Bound) -> str:
 def actuals(number: Number, cell: Cell, bound: Bound) -> Iterable[float]:
     """What the number may be of this figure, by its unit: the value, or who was counted."""
     indicator, value = bound.indicator, cell.value or 0.0
+    if number.noun and _whom(number.noun) not in (
+        "",
+        indicator.audience or ("staff" if "staff" in indicator.people else "pupils"),
+    ):
+        return []
+    if number.of is not None and indicator.unit.endswith(f"of {number.of:.0f}"):
+        return [value]  # a score out of 35
     if number.of is not None:
         return [number.value] if (cell.numerator, cell.denominator) == (number.value, number.of) else []
     if number.unit == "%":
@@ -89,10 +97,18 @@ def actuals(number: Number, cell: Cell, bound: Bound) -> Iterable[float]:
         fitting = indicator.method == "gap" or (not indicator.percent and "points" in indicator.unit)
         return _signs(value * (100 if indicator.percent else 1), number, indicator.method) if fitting else []
     if number.unit == "day":
-        return [value] if indicator.unit.startswith("days") else []
+        lost = [cell.numerator] if cell.numerator is not None and indicator.method == "ratio" else []
+        return [value, *lost] if indicator.unit.startswith("days") else []
     if number.unit.startswith("per"):
         return [value] if number.unit in (f"per {indicator.scale:,.0f}", "per fte") else []
     return _counts(number, cell, bound, value)
+
+
+def _whom(noun: str) -> str:
+    """Whose number it is, where its noun says so."""
+    if re.match(r"pupil|child|student|girl|boy|young", noun):
+        return "pupils"
+    return "staff" if re.match(r"staff|member|colleague|teacher|employee", noun) else ""
 
 
 def _counts(number: Number, cell: Cell, bound: Bound, value: float) -> list[float]:
@@ -114,10 +130,13 @@ def _signs(value: float, number: Number, method: str) -> list[float]:
 def fits(number: Number, soft: str, actual: float) -> bool:
     """Whether `actual` is the number as written: rounded alike, or as loose as its words say."""
     half = 0.5 * 10**-number.places * (1 + 1e-9) + 1e-9
-    near = max(2 * half, NEAR * abs(number.value))
+    half = max(half, number.slack)
+    near = max(1.2 * half, 1.0 * 10**-number.places, NEAR * abs(number.value))
     match soft.removeprefix("just ").removeprefix("well "):
         case "about" | "around" | "roughly" | "approximately" | "some" | "close to":
-            return abs(actual - number.value) <= max(2 * half, LOOSE * abs(number.value))
+            return abs(actual - number.value) <= max(
+                half, 1.5 * number.slack, 10**-number.places, LOOSE * abs(number.value)
+            )
         case "nearly" | "almost":
             return number.value - near <= actual <= number.value
         case "over" | "more than" | "above":
@@ -187,6 +206,8 @@ def share(word: str, bound: Bound) -> Ruling:
     """“Most staff”, “half of pupils”: of a figure that counts people."""
     if bound.signal is None or bound.signal.cell.value is None:
         return unknown(bound)
+    if word == "none" and bound.indicator.method in EVENTS:
+        return yes(bound) if not bound.signal.cell.value else no(bound, f"There are: {bound.amount}.")
     if word not in SHARES or bound.indicator.method != "proportion":
         return unknown(bound, "The figure does not count people in a way that this could be checked with.")
     low, high = SHARES[word]

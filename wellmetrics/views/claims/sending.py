@@ -12,6 +12,7 @@ from wellmetrics.words import numbers
 from wellmetrics.words.claims import Clause
 from wellmetrics.words.claims.statements import Statement
 
+EVERYTHING = "every return"
 VOICES = {"staff": "the staff survey", "pupils": "the pupil survey"}
 FEED_NAMES = {"absence": "staff absence", "participation": "PE and participation", "survey": "surveys"}
 
@@ -21,6 +22,8 @@ def sending(
 ) -> Ruling:
     """The verdict on “has not sent” and “has sent”."""
     what = _what(clause, known)
+    if what == EVERYTHING:
+        return _everything(stated, clause, term, evidence)
     if not what:
         return cannot("It is not said what was sent.")
     one = next((f for f in sent.standing(evidence.figures, term) if f.what == what), None)
@@ -41,6 +44,18 @@ def sending(
         for urn in {*one.due, *late}
     ]
     return count(clause.schools, sorted(rulings), len(names))
+
+
+def _everything(stated: Statement, clause: Clause, term: str, evidence: Evidence) -> Ruling:
+    """“All of its returns”: of every feed at once."""
+    urns = [key for keys in clause.places for key in keys if key.isdigit()]
+    feeds = sent.standing(evidence.figures, term)
+    if not urns:
+        return cannot("It is not said which schools.")
+    due = tuple({urn for feed in feeds for urn in feed.due})
+    late = tuple({urn for feed in feeds for urn in (*feed.late, *feed.in_part)})
+    whole = Feeding("absence", EVERYTHING, due, late)
+    return _of_schools(urns, whole, (stated.way == "no") != stated.denied, term, evidence)
 
 
 def _surveyed(what: str, term: str, evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...]]:

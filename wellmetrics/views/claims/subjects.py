@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from wellmetrics.model import Indicator
-from wellmetrics.views.choice import indicators
-from wellmetrics.views.claims.evidence import Bound, Evidence
+from wellmetrics.views.claims.evidence import Bound, Evidence, catalogued
 from wellmetrics.views.claims.ruling import Ruling, cannot
 from wellmetrics.words.claims import Clause
 
 ARE_AREAS = {"staff": "staff_construct_mean", "pupils": "pupil_construct_mean"}
 KINDS = {"primary": "primary schools", "secondary": "secondary schools"}
+MADE = "of referrals made"
 FITS = {"%": "percent", "day": "days", "points": "points", "per 1,000": "per 1,000", "per 100": "per 100"}
 
 
 def named(clause: Clause) -> bool:
-    return bool(clause.figures or clause.areas)
+    return bool(clause.figures or clause.areas or clause.unheld)
 
 
 def refused(clause: Clause, evidence: Evidence) -> Ruling | None:
@@ -24,6 +24,10 @@ def refused(clause: Clause, evidence: Evidence) -> Ruling | None:
         return cannot(f"There is no school “{clause.nowhere}” in this trust's figures.")
     if clause.nobody:
         return cannot(f"No figure is broken down by “{clause.nobody}”.")
+    if clause.unheld:
+        return cannot(f"No figure of this release is about “{clause.unheld}”.")
+    if clause.elsewhere:
+        return cannot(f"It speaks of others (“{clause.elsewhere}”): only this trust's own figures are held.")
     head = evidence.viewer
     if head.role == "head":
         others = [k for keys in clause.places for k in keys if k.isdigit() and head.urn not in keys]
@@ -62,11 +66,13 @@ def _named(bound: Bound, clause: Clause) -> Bound:
 def places(clause: Clause, evidence: Evidence) -> list[str]:
     """The keys of the places; without one, the trust, or a head's own school."""
     own = evidence.viewer.urn if evidence.viewer.role == "head" else ""
+    hubs = [p.group for p in evidence.figures.groups if p.kind == "hub"] if "hubs" in clause.places else []
     given = [keys[0] if isinstance(keys, tuple) else _key(keys, own, evidence) for keys in clause.places]
+    given += hubs
     known = [key for key in given if key is not None]
     # “Across the trust, at Larch”: the narrower place is meant.
     narrow = [key for key in known if key]
-    return list(dict.fromkeys(narrow if narrow and not _both(clause) else known)) or [own]
+    return list(dict.fromkeys(narrow if narrow and (hubs or not _both(clause)) else known)) or [own]
 
 
 def _both(clause: Clause) -> bool:
@@ -94,14 +100,30 @@ def _figures(clause: Clause, evidence: Evidence) -> Iterable[tuple[str, str, str
                 break
     if clause.areas:
         return
-    for candidates in clause.figures:
-        fitting = codes(candidates, clause, evidence)
+    for fitting in _meant([codes(c, clause, evidence) for c in clause.figures], clause):
         if gap := _gap(fitting, clause):
             yield gap
-        elif clause.gap and not any(indicators()[c].gap for c in fitting):
+        elif clause.gap and not any(catalogued()[c].gap for c in fitting):
             continue
         elif fitting:
             yield from _by_group(fitting, clause)
+
+
+def _meant(found: list[list[str]], clause: Clause) -> list[list[str]]:
+    """Without what only says of what a share is, and what only stands beside the figure that England has."""
+    firsts = [catalogued()[codes[0]] for codes in found if codes]
+    if any(i.unit == MADE for i in firsts) and not _counted(clause):
+        found = [codes for codes in found if codes[:1] != ["pupil_referrals_per_1000"]]
+    if any(s.target and s.target.what == "england" for s in clause.statements):
+        compared = [codes for codes in found if codes and catalogued()[codes[0]].comparators]
+        return compared or found
+    return found
+
+
+def _counted(clause: Clause) -> bool:
+    """Whether a number of the clause counts by itself, and is no share."""
+    numbers = [s.number for s in clause.statements if s.number]
+    return any(n.unit != "%" and n.of is None for n in numbers)
 
 
 def _has_part(code: str, part: str, evidence: Evidence) -> bool:
@@ -115,7 +137,7 @@ def _gap(fitting: Sequence[str], clause: Clause) -> tuple[str, str, str, str] | 
     two = next((c for c in cuts if cuts.count(c) > 1), "")
     cut = two or (cuts[0] if cuts and (clause.gap or "other" in clause.groups) else "")
     cut = clause.gap if clause.gap not in ("", "any") else cut
-    code = next((f"gap_{c}_{cut}" for c in fitting if f"gap_{c}_{cut}" in indicators()), "")
+    code = next((f"gap_{c}_{cut}" for c in fitting if f"gap_{c}_{cut}" in catalogued()), "")
     first = next((g.partition(":")[2].split(",")[0] for g in clause.groups if g.startswith(f"{cut}:")), "")
     return (code, "all", "", first) if code else None
 
@@ -124,10 +146,10 @@ def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str
     """The figure of everybody, or of the groups that are named and that it is broken down by."""
     groups = [g.partition(":")[::2] for g in clause.groups if ":" in g]
     with_cut = [
-        (code, cut, part) for code in fitting for cut, part in groups if cut in indicators()[code].cuts
+        (code, cut, part) for code in fitting for cut, part in groups if cut in catalogued()[code].cuts
     ]
-    if not with_cut or misfit(indicators()[with_cut[0][0]], clause) > misfit(
-        indicators()[fitting[0]], clause
+    if not with_cut or misfit(catalogued()[with_cut[0][0]], clause) > misfit(
+        catalogued()[fitting[0]], clause
     ):
         yield fitting[0], "all", "", ""
         return
@@ -138,13 +160,13 @@ def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str
 
 def codes(candidates: Sequence[str], clause: Clause, evidence: Evidence) -> list[str]:
     """Those that the release holds, the best fitting first: by who is meant, by the units, by what it is beside."""
-    held = [c for c in candidates if c in indicators() and evidence.any(c, _cut(indicators()[c]))]
-    beside = {indicators()[c].companion for c in clause.beside if c in indicators()}
+    held = [c for c in candidates if c in catalogued() and evidence.any(c, _cut(catalogued()[c]))]
+    beside = {catalogued()[c].companion for c in clause.beside if c in catalogued()}
     held = [c for c in held if c in beside] or held
     voiced = (
-        [c for c in held if indicators()[c].audience in ("", clause.audience)] if clause.audience else held
+        [c for c in held if catalogued()[c].audience in ("", clause.audience)] if clause.audience else held
     )
-    return sorted(voiced or held, key=lambda code: misfit(indicators()[code], clause))
+    return sorted(voiced or held, key=lambda code: misfit(catalogued()[code], clause))
 
 
 def _cut(indicator: Indicator) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from wellmetrics.words.claims import scope
 from wellmetrics.words.claims.amounts import Many
 from wellmetrics.words.claims.statements import CLAIMING, Reader, Statement
 from wellmetrics.words.claims.tags import Tag
@@ -20,12 +21,6 @@ AUDIENCES = {
     "families": r"\b(famil|parent|carer)",
     "trustees": r"\b(trustee|governor)",
 }  # fmt: skip
-UNKNOWN = re.compile(
-    r"\b(?:St\.?\s+)?[A-Z][\w'-]+(?:\s+(?:St\.?\s+)?[A-Z][\w'-]+){0,3}\s+(?:(?:Primary|Infant|Junior|Nursery|High|Secondary|Special|Grammar|Academy|School|College|Centre)\b\s*)+"
-)
-NO_NAME = re.compile(
-    r"^(?:The|Our|All|Every|Each|No|Other|This|Some|Most|In|At|Across|Both|And)\s+(?=[A-Z])|^(?:The|Our|All|Every|This|Primary|Secondary)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +32,9 @@ class Clause:
     places: tuple[tuple[str, ...], ...] = ()
     nowhere: str = ""  # a school by a name that nobody has
     nobody: str = ""  # a group that no figure is broken down by
+    unheld: str = ""  # a measure that no figure is held of
+    elsewhere: str = ""  # others than this trust, of whom it speaks
+    weak: bool = False  # its figure is named by words that lean on what came before
     when: When | None = None
     times: tuple[When, ...] = ()  # every time that is said, for what is said of several
     groups: tuple[str, ...] = ()
@@ -47,6 +45,9 @@ class Clause:
     audience: str = ""
     feeds: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()  # the figure spoken of before, where this one stands beside it
+    only: bool = False  # said of its places and of no other
+    except_: bool = False  # said of everywhere but its places
+    not_so: bool = False  # “… is not”: what was said before does not hold of it
     by_doing: bool = False  # something that is done is said to have done it
     hedged: bool = False
     echo: bool = False  # says again of other places what was said before
@@ -64,7 +65,7 @@ class Clause:
 
 def clauses(text: str, tags: Sequence[Tag]) -> list[Clause]:
     """The clauses of a sentence. One that names no figure, place or time of its own has those before it."""
-    found = [_clause(text, part, _nowhere(part, tags, text)) for part in _parts(text, tags)]
+    found = [_clause(text, part, scope.nowhere(part, tags, text)) for part in _parts(text, tags)]
     found = [replace(c, hedged=True) for c in found] if text.rstrip(" \"')").endswith("?") else found
     return _filled(found)
 
@@ -106,7 +107,8 @@ def _cuts(text: str, marks: list[re.Match], left: list[Tag], right: list[Tag]) -
         t.kind for t in left
     }
     claiming = any(t.kind in CLAIMING or t.kind in stated & {"figure"} for t in left)
-    return (claiming and any(t.kind in CLAIMING for t in ahead)) or (figure_and_number and bool(said))
+    claiming_ahead = any(t.kind in CLAIMING for t in ahead) or {"figure", "not"} <= {t.kind for t in ahead}
+    return (claiming and claiming_ahead) or (figure_and_number and bool(said))
 
 
 def _open(text: str, at: int) -> int:
@@ -125,12 +127,16 @@ def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
     def of(kind: str) -> tuple:
         return tuple(dict.fromkeys(tag.what for tag in about if tag.kind == kind))
 
+    weak = of("weak")
     return Clause(
         text=own,
-        figures=of("figure"),
+        figures=of("figure") or (weak if not any(of(kind) for kind in ("area", "gap", "unheld")) else ()),
         places=of("place"),
         nowhere=nowhere,
         nobody=next((t.text for t in tags if t.kind == "nobody"), ""),
+        unheld=next((t.text for t in tags if t.kind == "unheld"), ""),
+        elsewhere=scope.elsewhere(reader, stated),
+        weak=bool(weak) and not of("figure"),
         when=reader.main_time(),
         times=tuple(w for w in of("period") if not w.reference and w.lead != "since"),
         groups=(*of("group"), *(s.target.what for s in stated if s.target and s.target.kind == "group")),
@@ -140,7 +146,10 @@ def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
         share=next(iter(of("share")), ""),
         audience=next((a for a, words in AUDIENCES.items() if re.search(words, own, re.IGNORECASE)), ""),
         feeds=of("feed"),
-        by_doing=_by_doing(tags),
+        only=scope.led(tags, text, scope.ONLY) or bool(re.search(r"\bthe only (school|hub|academy|primary|secondary|one)\b|\balone\b", own, re.IGNORECASE)),
+        except_=scope.led(tags, text, scope.BUT_FOR),
+        not_so=any(t.kind == "not" and re.match(r"\s*([:;,.]|$)", text[t.end :]) for t in tags),
+        by_doing=scope.by_doing(tags, text),
         hedged=any(t.kind == "hedge" for t in tags),
         echo=bool(ECHO.match(lead[lead.lower().rfind(" also") :] if " also" in lead.lower() else text[_start(text, tags[0].start) : tags[-1].end])),
         denied="but not" in text[_start(text, tags[0].start) : tags[0].start].lower(),
@@ -151,32 +160,6 @@ def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
 def _start(text: str, at: int) -> int:
     """Where the words before a clause's first tag begin: behind the last mark."""
     return max((m.start() for m in CUT.finditer(text) if m.start() < at), default=0)
-
-
-def _nowhere(part: Sequence[Tag], tags: Sequence[Tag], text: str) -> str:
-    """A school's name, in or beside a clause, that is nobody's in these figures."""
-    if not part:
-        return ""
-    first, last = part[0].start - 40, part[-1].end + 40
-    for match in UNKNOWN.finditer(text):
-        said = NO_NAME.sub("", match.group()).strip()
-        known = any(
-            t.kind in ("place", "target") and t.start < match.end() and match.start() < t.end for t in tags
-        )
-        if len(said.split()) > 1 and said[0].isupper() and not known and first <= match.start() <= last:
-            return said
-    return ""
-
-
-def _by_doing(tags: Sequence[Tag]) -> bool:
-    """“The programme reduced absence”: the doer stands before the change, and the figure behind it."""
-    for i, tag in enumerate(tags):
-        if tag.kind == "doing":
-            behind = tags[i + 1 :]
-            way = next((j for j, t in enumerate(behind) if t.kind == "way"), None)
-            if way is not None and not any(t.kind == "figure" for t in behind[:way]):
-                return any(t.kind in ("figure", "area", "gap") for t in behind[way:])
-    return False
 
 
 def _filled(found: list[Clause]) -> list[Clause]:
@@ -207,16 +190,19 @@ def _filled(found: list[Clause]) -> list[Clause]:
 
 
 def named(clause: Clause) -> bool:
-    return bool(clause.figures or clause.areas or clause.gap)
+    return bool(clause.figures or clause.areas or clause.gap or clause.unheld)
 
 
 def after(clause: Clause, before: Clause) -> Clause:
     """A clause with what it leaves out taken from the one before."""
-    figures = clause if named(clause) else before
-    groups = clause.groups or (before.groups if not named(clause) or clause.gap else ())
+    own = named(clause) and not (clause.weak and named(before))
+    figures = clause if own else before
+    groups = clause.groups or (before.groups if not own or clause.gap else ())
     echoed = clause.echo and not clause.statements_of_change and before.statements_of_change
     stated = clause.statements
-    if echoed:
+    if clause.not_so and own:
+        stated = (*(replace(s, denied=not s.denied) for s in before.statements_of_change), *stated)
+    elif echoed:
         stated = (
             *(
                 replace(s, denied=s.denied != clause.denied, running=None, span=None, since=None)

@@ -7,6 +7,7 @@ from wellmetrics.words.claims.clauses import Clause, after, clauses, named
 from wellmetrics.words.claims.tags import Names, plain, tags
 from wellmetrics.words.claims.text import Sentence, sentences
 
+LONGEST = 5_000  # characters: reading takes the square of a sentence's length, and nobody writes one so long
 LEANS = re.compile(
     r"^[\"'(]*(it|its|this|that|these|those|they|their|there|also|both|here|but|and|however|beside|now|again|by contrast|"
     r"the (figure|rate|share|gap|number|rise|increase|fall|drop|change|trend|picture|same|level|score|median|reason)s?|"
@@ -41,6 +42,8 @@ def read(text: str, names: Names) -> list[Read]:
 
 
 def _clauses(sentence: Sentence, names: Names) -> list[Clause]:
+    if len(sentence.text) > LONGEST:
+        return []
     text = plain(sentence.text)
     return clauses(text, tags(text, names))
 

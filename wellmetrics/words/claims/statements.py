@@ -89,7 +89,8 @@ class Reader(Written):
             if tag.kind in (*WAYS, "extreme", "sent"):
                 return False
             if tag.kind == "not":
-                return True
+                # “… is not: it stands at 5.7%”: what is denied was said before.
+                return not re.match(r"\s*[:;,.]", self.text[tag.end :])
         return False
 
     def _target(self, i: int, tag: Tag) -> Tag | None:
@@ -142,6 +143,10 @@ class Reader(Written):
             for i, t in enumerate(self.tags)
             if t.kind == "number" and self._role(i, t) == "before"
         }
+        counted = [self._own_period(i) for i, t in enumerate(self.tags) if t.kind == "number"]
+        # “129 in the autumn and 163 in the summer”: each time is its number's.
+        if len({t.what for t in counted if t}) > 1:
+            past |= {id(t) for t in counted}
         times = [t.what for t in self.tags if t.kind == "period" and id(t) not in past]
         return next((w for w in times if not w.reference and w.lead != "since"), None)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from wellmetrics.words.numbers import ORDINALS
 
@@ -12,9 +13,11 @@ MONTHS = (
 )  # fmt: skip
 WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
-NUMBER = rf"(?:\d{{1,3}}|{'|'.join(WORDS[1:])})"
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SPELT = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(WORDS[1:10])})(?!\w))?|{'|'.join(reversed(WORDS[1:]))})"
+NUMBER = rf"(?:\d{{1,3}}|(?:a|{'|'.join(WORDS[1:10])})\ hundred(?:\ and\ {SPELT})?|{SPELT})"
 REFERENCE = ("than", "on", "from", "with", "to", "against", "before", "over", "vs", "versus", "as")
 
 
@@ -51,60 +54,64 @@ class Running:
 
 LEAD = r"(?:\b(?P<lead>since|than|on|from|with|to|against|before|over|vs|versus|as|in|during|for|by|of|after|until|at|across)\s+)?(?:(?:in|was|it was|at|the start of|the beginning of)\s+)?(?:the\s+)?"
 SEASON = r"(?P<season>autumn|spring|summer|christmas|easter)(?:\s+term)?"
-FORMS = tuple(
-    re.compile(rf"{LEAD}(?P<core>{form})(?![\w/])", re.IGNORECASE)
-    for form in (
-        rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
-        rf"(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d,?\s+{SEASON}",
-        rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<year>20\d\d)",
-        rf"(?:(?P<which>this|last|previous|past|latest|current|coming)\s+)?(?:year's\s+)?{SEASON}",
-        rf"(?P<which>last|previous)\s+year's\s+{SEASON}",
-        r"(?:academic\s+|school\s+)?(?:year\s+)?(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
-        rf"(?:(?P<which>this|last|previous)\s+)?(?P<month>{'|'.join(m for m in MONTHS if m != 'may')}|may(?=\s+20\d\d))(?:\s+(?P<year>20\d\d))?",
-        r"(?:year\s+)?(?P<year>20\d\d)",
-        r"(?P<which>this|last|previous|past|latest|current|preceding)\s+(?:academic\s+|school\s+)?(?P<unit>term|year|month)(?:'s)?",
-        r"(?P<ago>same\s+(?:term|time|period|point|season)\s+(?:last|a|the\s+previous|of\s+last|in\s+the\s+previous|in\s+last|the)\s+year(?:\s+(?:ago|before|earlier))?)",
-        r"(?P<ago>(?:autumn|spring|summer)(?:\s+term)?\s+(?:before|earlier)(?=[\s,.;:)]|$)(?!\s+last))",
-        r"(?P<ago>(?:a|one)\s+year\s+(?:ago|before|earlier|previously)|year\s+before|twelve\s+months\s+ago|12\s+months\s+ago|year[- ]on[- ]year|previous\s+year's\s+figure)",
-        rf"(?P<years>{NUMBER})\s+years\s+(?:ago|before|earlier)",
-        r"(?P<termon>term[- ]on[- ]term)",
-    )
+FORMS = (
+    rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
+    rf"(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d,?\s+{SEASON}",
+    rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<year>20\d\d)",
+    rf"(?:(?P<which>this|last|previous|past|latest|current|coming)\s+)?(?:year's\s+)?{SEASON}",
+    rf"(?P<which>last|previous)\s+year's\s+{SEASON}",
+    r"(?:academic\s+|school\s+)?(?:year\s+)?(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
+    rf"(?:(?P<which>this|last|previous)\s+)?(?P<month>{'|'.join(m for m in MONTHS if m != 'may')}|may(?=\s+20\d\d))(?:\s+(?P<year>20\d\d))?",
+    r"(?:year\s+)?(?P<year>20\d\d)",
+    r"(?P<which>this|last|previous|past|latest|current|preceding)\s+(?:academic\s+|school\s+)?(?P<unit>term|year|month)(?:'s)?",
+    r"(?P<ago>same\s+(?:term|time|period|point|season)\s+(?:last|a|the\s+previous|of\s+last|in\s+the\s+previous|in\s+last|the)\s+year(?:\s+(?:ago|before|earlier))?)",
+    r"(?P<ago>(?:autumn|spring|summer)(?:\s+term)?\s+(?:before|earlier)(?=[\s,.;:)]|$)(?!\s+last))",
+    r"(?P<ago>(?:a|one)\s+year\s+(?:ago|before|earlier|previously)|year\s+before|twelve\s+months\s+ago|12\s+months\s+ago|year[- ]on[- ]year|previous\s+year's\s+figure)",
+    rf"(?P<years>{NUMBER})\s+years\s+(?:ago|before|earlier)",
+    r"(?P<termon>term[- ]on[- ]term)",
 )
 STREAKS = (
-    re.compile(
-        rf"(?:for\s+)?(?:a|the)\s+(?P<nth>{'|'.join(ORDINALS[1:])})\s+(?:(?:consecutive|successive|straight)\s+)?(?P<unit>term|year|time|month|autumn|spring|summer)(?:\s+(?:in\s+a\s+row|running|in\s+succession))?(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:for\s+|over\s+|in\s+)?(?P<count>{NUMBER})\s+(?P<c>consecutive\s+|successive\s+|straight\s+)?(?P<unit>terms|years|months)(?P<r>\s+(?:in\s+a\s+row|running|in\s+succession))?(?!\w)",
-        re.IGNORECASE,
-    ),
+    rf"(?:for\s+)?(?:a|the)\s+(?P<nth>{'|'.join(ORDINALS[1:])})\s+(?:(?:consecutive|successive|straight)\s+)?(?P<unit>term|year|time|month|autumn|spring|summer)(?:\s+(?:in\s+a\s+row|running|in\s+succession))?(?!\w)",
+    rf"(?:for\s+|over\s+|in\s+)?(?P<count>{NUMBER})\s+(?P<c>consecutive\s+|successive\s+|straight\s+)?(?P<unit>terms|years|months)(?P<r>\s+(?:in\s+a\s+row|running|in\s+succession))?(?!\w)",
 )
-SPAN = re.compile(
-    rf"(?:(?:over|for|in|during|across|within|of)\s+)(?:the\s+|at\s+least\s+)?(?:last|past|previous|these)?\s*(?P<count>{NUMBER}|several|few|many)\s+(?P<unit>years|terms|months)(?!\s+(?:ago|before|earlier|in\s+a\s+row|running))(?!\w)|(?P<ever>since\s+(?:records|we)\s+began|over\s+time|over\s+the\s+years|year\s+after\s+year|term\s+after\s+term|every\s+(?:single\s+)?(?:year|term)|throughout)(?!\w)",
-    re.IGNORECASE,
-)
+SPAN = rf"(?:(?:over|for|in|during|across|within|of)\s+)(?:the\s+|at\s+least\s+)?(?:last|past|previous|these)?\s*(?P<count>{NUMBER}|several|few|many)\s+(?P<unit>years|terms|months)(?!\s+(?:ago|before|earlier|in\s+a\s+row|running))(?!\w)|(?P<ever>since\s+(?:records|we)\s+began|over\s+time|over\s+the\s+years|year\s+after\s+year|term\s+after\s+term|every\s+(?:single\s+)?(?:year|term)|throughout)(?!\w)"
+
+
+@cache
+def compiled() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    """The patterns of times, streaks and spans; made at first use, since most commands read no text."""
+    times = tuple(re.compile(rf"{LEAD}(?P<core>{form})(?![\w/])", re.IGNORECASE) for form in FORMS)
+    return times, tuple(re.compile(s, re.IGNORECASE) for s in STREAKS), re.compile(SPAN, re.IGNORECASE)
 
 
 def number_of(word: str) -> int:
-    """`3` and `three` are 3; a vague “several” or “few” is 2 at the least."""
-    if word.isdigit():
-        return int(word)
-    return WORDS.index(word.lower()) if word.lower() in WORDS else 2
+    """`3`, `three` and `thirty-three` as numbers; a vague “several” or “few” is 2 at the least."""
+    said = word.lower()
+    if said.isdigit():
+        return int(said)
+    hundreds, _, rest = said.partition(" hundred")
+    if rest or said.endswith(" hundred"):
+        more = number_of(rest.removeprefix(" and ")) if rest else 0
+        return 100 * (1 if hundreds == "a" else number_of(hundreds)) + more
+    tens, _, ones = said.replace("-", " ").partition(" ")
+    if tens in TENS:
+        return 20 + 10 * TENS.index(tens) + (WORDS.index(ones) if ones in WORDS else 0)
+    return WORDS.index(said) if said in WORDS else 2
 
 
 def found(text: str) -> Iterator[tuple[str, object, int, int]]:
     """Kind, meaning, start and end of every time in a sentence."""
-    for form in FORMS:
+    times, streaks, span = compiled()
+    for form in times:
         for match in form.finditer(text):
             yield "period", _when(match), match.start(), match.end()
             # Where the word before it is taken by something else, the time still stands.
             yield "period", _when(match), match.start("core"), match.end()
-    for form in STREAKS:
+    for form in streaks:
         for match in form.finditer(text):
             if (streak := _streak(match)) is not None:
                 yield "running", streak, match.start(), match.end()
-    for match in SPAN.finditer(text):
+    for match in span.finditer(text):
         named = match.groupdict()
         count = number_of(named["count"]) if named["count"] else 0
         yield (

@@ -52,7 +52,7 @@ class Written:
     def _own_figure(self, i: int) -> tuple[str, ...]:
         """`61% favourable, from 55% of those asked`: the second number is of what stands right behind it."""
         after = next(iter(self.tags[i + 1 :]), None)
-        earlier = any(t.kind in ("figure", "area", "number") for t in self.tags[:i])
+        earlier = any(t.kind in ("figure", "area", "weak") for t in self.tags[:i])
         if (
             after is None
             or after.kind != "figure"
