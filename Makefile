@@ -31,7 +31,7 @@ check: .venv/dev
 	$(BIN)/pyright
 
 # A file's tests stay in one process, so that what a file builds is built once.
-PROCESSES := -n auto --maxprocesses 4 --dist loadfile
+PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: check chromium
 	$(BIN)/python -m pytest $(PROCESSES) -m "not long"

@@ -77,12 +77,12 @@ def _three_of_six(home: Path) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One file that needs the demo trust comes first, the others after the files that do not.
+    """One file that needs the demo trust comes first, the others after the files that do not, journeys before the rest.
 
-    So one process builds it while another tests something else, instead of waiting for it.
+    So one process builds it while another tests something else, instead of waiting for it, and short files come last.
     """
     files = dict.fromkeys(item.path for item in items)
     of_demo = {item.path for item in items if "demo_home" in getattr(item, "fixturenames", ())}
     first = next((path for path in files if path in of_demo), None)
-    order = {path: (path != first, path in of_demo) for path in files}
+    order = {path: (path != first, path in of_demo, "journeys" not in path.parts) for path in files}
     items.sort(key=lambda item: order[item.path])

@@ -55,7 +55,12 @@ def observe(vault: Vault) -> Observed:
     _score(con, instruments)
     con.execute(_OBSERVATION)
     counted = [i for i in catalogue.all_indicators().values() if i.method not in ("median", "gap")]
+    # Nothing is counted of a table without rows, but where what was sent makes nothing a true nought.
+    tables = {name for i in counted for name in (i.dataset, i.sent) if name}
+    filled = {name for name in tables if con.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()}
     for indicator in counted:
+        if not (filled & {indicator.dataset, indicator.sent} or indicator.summary):
+            continue
         for cut in (*(["all"] if indicator.whole else []), *indicator.cuts):
             con.execute(f"INSERT INTO school_observation {by_person(indicator, cut)}")
             if indicator.summary:
