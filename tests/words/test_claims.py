@@ -14,7 +14,6 @@ from wellmetrics.views.claims import check
 # The first was written with the rules; the held-out sets before they were read, the over-claims against them.
 SETS = ("sentences", "heldout1", "heldout2", "heldout3", "heldout4", "heldout5", "overclaims")
 LEAD, BOARD, HEAD = "lead", "board", "head:900011"
-LONG = pytest.mark.long
 READERS = (LEAD, BOARD, HEAD, "head:900009")
 LONG = "Long-term absence at Larch High School"
 
@@ -63,7 +62,9 @@ def test_every_sentence_that_the_front_pages_write_holds(demo_home, who):
     assert sum(one.verdict == "supported" for one in found) > 2
 
 
-@pytest.mark.parametrize("who", [pytest.param(who, marks=LONG if who == "board" else ()) for who in READERS])
+@pytest.mark.parametrize(
+    "who", [pytest.param(who, marks=pytest.mark.long if who == "board" else ()) for who in READERS]
+)
 def test_a_sentence_of_the_front_pages_turned_over_is_caught(demo_home, who):
     """The way, the number, the time or the school is another: none of them is supported."""
     said, names = written(demo_home, who), [place.name for place in opened(demo_home, who).schools]
