@@ -111,23 +111,6 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
-    """The months, first and last, that fix the limits of a figure at a place, with who locked them and why."""
-
-    indicator: str
-    urn: str
-    group: str
-    first: str
-    last: str
-    reason: str
-    by: str
-    locked_at: datetime
-
-    def holds(self, cell: Cell) -> bool:
-        return cell.grain == "month" and self.first <= cell.period <= self.last
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a survey; `values` are what its answers are worth, the lowest first."""
 

@@ -14,7 +14,6 @@ from wellmetrics import catalogue, opening
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
 from wellmetrics.published import (
-    Baseline,
     Break,
     Coverage,
     Footnote,
@@ -26,6 +25,7 @@ from wellmetrics.published import (
     Source,
 )
 from wellmetrics.words.gap import gap_cells
+from wellmetrics.workbook import Baseline
 
 LOCKED = opening.HARDENED
 

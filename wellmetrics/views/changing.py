@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
-from wellmetrics.published import Baseline
 from wellmetrics.release import Release
 from wellmetrics.views import breakdown, disputed, lines, moved
 from wellmetrics.views import found as looked
@@ -12,6 +11,7 @@ from wellmetrics.views.lines import Point
 from wellmetrics.views.months import MonthChart, by_month
 from wellmetrics.words import methods, numbers, sentences, signals
 from wellmetrics.words.signals import Signal
+from wellmetrics.workbook import Baseline
 
 BASELINE = {
     "same_term": "Each term is held against all earlier figures of the same term; nothing is left out and nothing moves what is past.",

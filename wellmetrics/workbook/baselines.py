@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wellmetrics import archive
-from wellmetrics.model import CallError, Viewer
+from wellmetrics.model import CallError, Cell, Viewer
 from wellmetrics.opening import now, transaction
 from wellmetrics.statistics.rules import XMR_FROM
 from wellmetrics.workbook.store import opened
@@ -27,6 +27,9 @@ class Baseline:
     reason: str
     by: str
     locked_at: datetime
+
+    def holds(self, cell: Cell) -> bool:
+        return cell.grain == "month" and self.first <= cell.period <= self.last
 
 
 def baselines(home: Path) -> list[Baseline]:
