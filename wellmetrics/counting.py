@@ -5,6 +5,28 @@ from wellmetrics.model import Indicator
 SUMS = (
     "numerator", "denominator", "people", "base_people", "square_sum", "cross_sum", "denominator_square_sum",
 )  # fmt: skip
+PARTS = """
+CREATE OR REPLACE TEMP TABLE part_met (indicator VARCHAR, cut VARCHAR, part VARCHAR);
+CREATE OR REPLACE TEMP TABLE part_sum (
+    indicator VARCHAR, cut VARCHAR, urn VARCHAR, grain VARCHAR, period VARCHAR, part VARCHAR,
+    numerator DOUBLE, denominator DOUBLE, people DOUBLE, base_people DOUBLE,
+    square_sum DOUBLE, cross_sum DOUBLE, denominator_square_sum DOUBLE, largest DOUBLE
+);
+CREATE OR REPLACE TEMP TABLE part_base (
+    indicator VARCHAR, cut VARCHAR, urn VARCHAR, grain VARCHAR, period VARCHAR,
+    denominator DOUBLE, base_people DOUBLE, denominator_square_sum DOUBLE
+)
+"""
+EVERY_PART = """
+    SELECT b.indicator, b.urn, b.grain, b.period, b.cut, p.part,
+           coalesce(s.numerator, 0), b.denominator, coalesce(s.people, 0), b.base_people,
+           coalesce(s.square_sum, 0), coalesce(s.cross_sum, 0), b.denominator_square_sum, coalesce(s.largest, 0)
+    FROM part_base AS b
+    JOIN (SELECT DISTINCT indicator, cut, part FROM part_met) AS p ON p.indicator = b.indicator AND p.cut = b.cut
+    LEFT JOIN part_sum AS s
+      ON s.indicator = b.indicator AND s.cut = b.cut AND s.urn = b.urn AND s.grain = b.grain AND s.period = b.period
+     AND s.part = p.part
+"""
 # Which cuts a base knows: the people of its parts, not only of everybody.
 BASES = {"workforce": ("staff_group",), "staff": (), "roll": ("year_group", "sex", "pupil_premium", "send")}
 
@@ -61,8 +83,42 @@ def _sums(indicator: Indicator, cut: str) -> str:
     """
 
 
+def by_part(indicator: Indicator, cut: str) -> tuple[tuple[str, str], ...] | None:
+    """Tables, with the SELECT of each, from which `EVERY_PART` counts a cut that the base does not know; else None.
+
+    Each part stands over everybody, and it is one for every school as soon as one school has met it.
+    """
+    source_cut, condition = _source_cut(indicator, cut)
+    if indicator.base is None or source_cut in ("all", *BASES[indicator.base]):
+        return None
+    name = f"'{indicator.code}' AS indicator, '{cut}' AS cut"
+    met = f"FROM {indicator.dataset} WHERE cut = '{source_cut}' AND {condition} AND {indicator.where}"
+    base = _base(indicator, "all", "true", "''", _grains(indicator, cut))
+    sent = f"SELECT DISTINCT urn, grain, period FROM {indicator.sent}"
+    return (
+        ("part_met", f"SELECT DISTINCT {name}, part {met}"),
+        ("part_sum", f"SELECT {name}, * FROM ({_sums(indicator, cut)})"),
+        (
+            "part_base",
+            f"SELECT {name}, * EXCLUDE (part) FROM ({base}) JOIN ({sent}) USING (urn, grain, period)",
+        ),
+    )
+
+
+def _base(indicator: Indicator, cut: str, condition: str, part: str, grains: str) -> str:
+    return f"""
+        SELECT urn, grain, period, {part} AS part, {indicator.denominator} AS denominator,
+               headcount AS base_people, {indicator.denominator}_square_sum AS denominator_square_sum
+        FROM base_{indicator.base}
+        WHERE cut = '{cut}' AND {condition} AND {grains}
+    """
+
+
 def by_person(indicator: Indicator, cut: str) -> str:
-    """SELECT of the sums over the people of a fact, joined to the base where it counts more people."""
+    """SELECT of the sums over the people of a fact, joined to the base where it counts more people.
+
+    Not for a cut that the base does not know: see `by_part`.
+    """
     source_cut, condition = _source_cut(indicator, cut)
     sums = _sums(indicator, cut)
     if indicator.base is None:
@@ -75,24 +131,8 @@ def by_person(indicator: Indicator, cut: str) -> str:
             LEFT JOIN ({sums}) AS s ON s.urn = b.urn AND s.grain = b.grain AND s.period = b.period
             WHERE b.{_grains(indicator, cut)}
         """
-    base_has_cut = source_cut in ("all", *BASES[indicator.base])
     part = "part" if source_cut == cut else "''"
-    base = f"""
-        SELECT urn, grain, period, {part if base_has_cut else "''"} AS part, {indicator.denominator} AS denominator,
-               headcount AS base_people, {indicator.denominator}_square_sum AS denominator_square_sum
-        FROM base_{indicator.base}
-        WHERE cut = '{source_cut if base_has_cut else "all"}' AND {condition if base_has_cut else "true"}
-          AND {_grains(indicator, cut)}
-    """
-    if not base_has_cut:
-        # The base does not know the part, so each part stands over everybody; only parts that are met have rows.
-        base = f"""
-            SELECT b.urn, b.grain, b.period, p.part, b.denominator, b.base_people, b.denominator_square_sum
-            FROM ({base}) AS b
-            CROSS JOIN (
-                SELECT DISTINCT part FROM {indicator.dataset} WHERE cut = '{source_cut}' AND {indicator.where}
-            ) AS p
-        """
+    base = _base(indicator, source_cut, condition, part, _grains(indicator, cut))
     counted = f"""
         SELECT '{indicator.code}', b.urn, b.grain, b.period, '{cut}', b.part,
                coalesce(s.numerator, 0), b.denominator, coalesce(s.people, 0), b.base_people,
@@ -102,7 +142,7 @@ def by_person(indicator: Indicator, cut: str) -> str:
           ON i.urn = b.urn AND i.grain = b.grain AND i.period = b.period
         LEFT JOIN ({sums}) AS s ON s.urn = b.urn AND s.grain = b.grain AND s.period = b.period AND s.part = b.part
     """
-    if not base_has_cut or cut == "all":
+    if cut == "all":
         return counted
     # A part that the base does not know has people and no denominator: it is missing, and part of the whole.
     return f"""

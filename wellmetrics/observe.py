@@ -5,21 +5,29 @@ part, for schools, the trust (no urn, no group) and every group.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 
 import duckdb
 import pyarrow as pa
 
-from wellmetrics import catalogue, scoring, series
-from wellmetrics.counting import by_person, by_total
+from wellmetrics import catalogue, chunks, scoring, series
+from wellmetrics.counting import EVERY_PART, PARTS, by_part, by_person, by_total
 from wellmetrics.instruments import Instrument, for_home
+from wellmetrics.model import Indicator
 from wellmetrics.school_calendar import school_days
 from wellmetrics.vault import Vault
 
 LONG_TERM_DAYS = 28
 SMALL_SCHOOL = 50
 SMALL_SCHOOLS_AT_LEAST = 3
+# What is kept of every chunk of schools: calendar, denominators and what has come in; all of it is small.
+KEPT = (
+    *("period_term", "term_end", "absence_in", "term_staff", "roll_of_term", "roll_part"),
+    *("lineage", "answer_given", "activity_count"),
+)
+OF_ALL_SCHOOLS = ("survey_option",)  # the facts that are made when every school's answers are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +49,26 @@ class Observed:
     queries: pa.Table  # batch, line, column, problem: for the lead's figures only
 
 
-def observe(vault: Vault) -> Observed:
-    """Counts everything once. The vault's rows are read, never written."""
-    con = vault.con
+def observe(vault: Vault, rows_at_once: int = chunks.ROWS_AT_ONCE) -> Observed:
+    """Counts everything once, a chunk of schools after the other. The vault's rows are read, never written."""
+    con, instruments = vault.con, for_home(vault.home)
     days = vault.setting("long_term_days") or str(LONG_TERM_DAYS)
     con.execute("SET VARIABLE long_term_days = CAST(? AS INTEGER)", [days])
-    urns = [urn for (urn,) in con.execute("SELECT urn FROM standing_schools ORDER BY urn").fetchall()]
-    con.register("calendar_rows", school_days(vault.standing("terms"), urns))
-    con.execute("CREATE OR REPLACE TEMP TABLE school_day AS SELECT * FROM calendar_rows")
-    con.unregister("calendar_rows")
-    instruments = for_home(vault.home)
-    _facts(con, "absence", "workforce", "absence_summary", "roll", "referrals", "participation")
-    _score(con, instruments)
     con.execute(_OBSERVATION)
-    counted = [i for i in catalogue.all_indicators().values() if i.method not in ("median", "gap")]
-    # Nothing is counted of a table without rows, but where what was sent makes nothing a true nought.
-    tables = {name for i in counted for name in (i.dataset, i.sent) if name}
-    filled = {name for name in tables if con.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()}
-    for indicator in counted:
-        if not (filled & {indicator.dataset, indicator.sent} or indicator.summary):
-            continue
-        for cut in (*(["all"] if indicator.whole else []), *indicator.cuts):
-            con.execute(f"INSERT INTO school_observation {by_person(indicator, cut)}")
-            if indicator.summary:
-                con.execute(f"INSERT INTO school_observation {by_total(indicator, cut)}")
-    con.execute(_ONE_ROW, {"based": [i.code for i in counted if i.base]})
-    con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
-    con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
-    con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
-    con.execute((resources.files("wellmetrics") / "observe.sql").read_text())
-    for indicator in catalogue.all_indicators().values():
-        if indicator.method == "median":
-            series.medians(con, indicator)
-        if indicator.never_mixed:
-            con.execute(series.unmixed(indicator))
-    series.breaks(con, instruments)
+    con.execute(PARTS)
+    con.execute(series.MEDIAN_SCHOOL)
+    terms = vault.standing("terms")
+    urns = [urn for (urn,) in con.execute("SELECT urn FROM standing_schools ORDER BY urn").fetchall()]
+    surveys: set[str] = set()
+    with closing(chunks.each(con, rows_at_once, KEPT)) as parts:
+        for chunk in parts:
+            _put(con, "school_day", school_days(terms, [urn for urn in urns if urn in chunk]))
+            surveys |= set(_work_out(con, instruments))
+            _count(con, [i for i in _counted() if i.dataset not in OF_ALL_SCHOOLS])
+    _put(con, "question", scoring.question_table(sorted(surveys), instruments))
+    _facts(con, *OF_ALL_SCHOOLS)
+    _count(con, [i for i in _counted() if i.dataset in OF_ALL_SCHOOLS])
+    _put_together(con, instruments)
     return Observed(
         **{
             name: con.sql(f"SELECT * FROM {table}").to_arrow_table()
@@ -96,9 +89,59 @@ def observe(vault: Vault) -> Observed:
     )
 
 
+def _counted() -> list[Indicator]:
+    return [i for i in catalogue.all_indicators().values() if i.method not in ("median", "gap")]
+
+
+def _work_out(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrument]) -> list[str]:
+    """All facts of the rows that stand, and what medians and lineage need of them. Returns the surveys that were met."""
+    _facts(con, "absence", "workforce", "absence_summary", "roll", "referrals", "participation")
+    surveys = _score(con, instruments)
+    con.execute(_text("wellmetrics", "lineage"))
+    for indicator in catalogue.all_indicators().values():
+        if indicator.method == "median":
+            con.execute(f"INSERT INTO median_school {series.of_school(indicator)}")
+    return surveys
+
+
+def _count(con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator]) -> None:
+    # Nothing is counted of a table without rows, but where what was sent makes nothing a true nought.
+    tables = {name for i in indicators for name in (i.dataset, i.sent) if name}
+    filled = {name for name in tables if con.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()}
+    for indicator in indicators:
+        if not (filled & {indicator.dataset, indicator.sent} or indicator.summary):
+            continue
+        for cut in (*(["all"] if indicator.whole else []), *indicator.cuts):
+            selects = by_part(indicator, cut) or [("school_observation", by_person(indicator, cut))]
+            for table, select in selects:
+                con.execute(f"INSERT INTO {table} {select}")
+            if indicator.summary:
+                con.execute(f"INSERT INTO school_observation {by_total(indicator, cut)}")
+
+
+def _put_together(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrument]) -> None:
+    """Schools' sums to the observations of every place."""
+    con.execute(f"INSERT INTO school_observation {EVERY_PART}")
+    con.execute(_ONE_ROW, {"based": [i.code for i in _counted() if i.base]})
+    con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
+    con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
+    con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
+    con.execute(_text("wellmetrics", "observe"))
+    for indicator in catalogue.all_indicators().values():
+        if indicator.method == "median":
+            series.medians(con, indicator)
+        if indicator.never_mixed:
+            con.execute(series.unmixed(indicator))
+    series.breaks(con, instruments)
+
+
+def _text(room: str, name: str) -> str:
+    return (resources.files(room) / f"{name}.sql").read_text()
+
+
 def _facts(con: duckdb.DuckDBPyConnection, *steps: str) -> None:
     for step in steps:
-        con.execute((resources.files("wellmetrics.datasets") / f"{step}.sql").read_text())
+        con.execute(_text("wellmetrics.datasets", step))
 
 
 def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
@@ -107,7 +150,7 @@ def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     con.unregister("given_rows")
 
 
-def _score(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrument]) -> None:
+def _score(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrument]) -> list[str]:
     """Replies to facts: each distinct answer and each distinct set of items is judged once, in Python."""
     surveys = [
         name
@@ -133,7 +176,7 @@ def _score(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrument]) ->
     ).fetchall()
     _put(con, "question_code", scoring.code_table(totals, instruments))
     _facts(con, "survey_facts")
-    _put(con, "question", scoring.question_table(surveys, instruments))
+    return surveys
 
 
 _OBSERVATION = """

@@ -1,5 +1,5 @@
--- Schools' observations to those of the trust and of every group, with periods, coverage and lineage.
--- Needs: school_observation, school_day, term_end, standing tables, load.
+-- Schools' observations to those of the trust and of every group, with periods and coverage.
+-- Needs: school_observation, period_term, term_end, absence_in, term_staff, roll_of_term, roll_part, standing tables, load.
 
 CREATE OR REPLACE TEMP TABLE period AS
 WITH met AS (
@@ -19,7 +19,7 @@ dated AS (
                 ELSE CAST(CAST(substr(period, 1, 4) AS INTEGER) - 1 AS VARCHAR) || '/' || substr(period, 3, 2) END,
            '', CAST(period || '-01' AS DATE), last_day(CAST(period || '-01' AS DATE))
     FROM (SELECT period FROM met WHERE grain = 'month'
-          UNION SELECT month FROM school_day WHERE working)
+          UNION SELECT period FROM period_term WHERE grain = 'month')
 ),
 span AS (
     SELECT d.grain, min(d.first_day) AS first_day, max(d.first_day) AS last_first_day
@@ -201,79 +201,6 @@ SELECT urn, CAST(roll AS INTEGER) AS roll,
        CASE WHEN premium >= 5 AND of_premium - premium >= 5 THEN round(premium / of_premium, 2) END AS pupil_premium,
        CASE WHEN send >= 5 AND of_send - send >= 5 THEN round(send / of_send, 2) END AS send
 FROM pupils;
-
--- Which loads stand behind a school's period: the spells that lose a day in it, the totals, and the census.
-CREATE OR REPLACE TEMP TABLE lineage AS
-WITH spells AS (
-    SELECT DISTINCT r.urn, d.grain, d.period, r.batch
-    FROM row_reach AS r
-    JOIN working_day AS f ON f.urn = r.urn AND f.n = r.first_n
-    JOIN working_day AS l ON l.urn = r.urn AND l.n = r.last_n
-    JOIN (SELECT w.urn, 'month' AS grain, month AS period, min(day) AS first_day, max(day) AS last_day
-          FROM working_day AS w GROUP BY ALL
-          UNION ALL SELECT urn, 'term', term, min(day), max(day) FROM working_day GROUP BY ALL
-          UNION ALL SELECT urn, 'year', year, min(day), max(day) FROM working_day GROUP BY ALL) AS d
-      ON d.urn = r.urn AND f.day <= d.last_day AND l.day >= d.first_day
-),
-totals AS (
-    SELECT DISTINCT s.urn, d.grain, d.period, s.batch
-    FROM standing_absence_summary AS s
-    JOIN (SELECT urn, 'month' AS grain, month AS period, month FROM summary_row
-          UNION SELECT urn, 'term', term, month FROM summary_row WHERE term IS NOT NULL
-          UNION SELECT urn, 'year', year, month FROM summary_row) AS d
-      ON d.urn = s.urn AND d.month = substr(CAST(s.month AS VARCHAR), 1, 7)
-),
-census AS (
-    SELECT DISTINCT p.urn, p.grain, p.period, w.batch
-    FROM period_term AS p
-    JOIN sent_term AS i ON i.urn = p.urn AND i.term = p.term
-    JOIN census_of_term AS c ON c.urn = p.urn AND c.term = p.term AND c.census_date = c.chosen
-    JOIN standing_workforce AS w ON w.urn = c.urn AND w.census_date = c.census_date
-),
-said AS (
-    SELECT DISTINCT p.urn, p.grain, p.period, r.batch
-    FROM period_term AS p
-    JOIN standing_returns AS r ON r.urn = p.urn AND r.academic_year || ' ' || r.term = p.term AND r.dataset = 'absence'
-)
-SELECT *, 'absence' AS feed
-FROM (SELECT * FROM spells UNION SELECT * FROM totals UNION SELECT * FROM census UNION SELECT * FROM said)
-UNION
-SELECT urn, 'term', term, batch, 'survey' FROM reply
-UNION
-SELECT urn, 'year', year, batch, 'survey' FROM reply
-UNION
-SELECT i.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
-       i.batch, 'survey'
-FROM standing_survey_invited AS i
-JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-UNION
-SELECT s.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
-       s.batch, 'survey'
-FROM standing_survey_summary AS s
-JOIN school_day AS d ON d.urn = s.urn AND d.day = s.wave_date
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-UNION
-SELECT urn, grain, period, batch, 'referrals' FROM referral_in_period
-UNION
-SELECT r.urn, g.grain, CASE WHEN g.grain = 'term' THEN r.academic_year || ' ' || r.term ELSE r.academic_year END,
-       r.batch, r.dataset
-FROM standing_returns AS r
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-WHERE r.dataset IN ('referrals', 'participation', 'survey')
-UNION
-SELECT a.urn, g.grain, CASE WHEN g.grain = 'term' THEN a.period ELSE a.academic_year END, a.batch, 'participation'
-FROM activity_row AS a
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-UNION
-SELECT t.urn, g.grain, CASE WHEN g.grain = 'term' THEN t.term ELSE t.year END, r.batch, f.feed
-FROM roll_of_term AS t
-JOIN standing_roll AS r ON r.urn = t.urn AND r.academic_year || ' ' || r.term = t.roll_term
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-CROSS JOIN (SELECT unnest(['referrals', 'participation']) AS feed) AS f
-SEMI JOIN (SELECT urn, term, 'referrals' AS feed FROM referrals_in
-           UNION SELECT urn, period, 'participation' FROM activity_row) AS i
-  ON i.urn = t.urn AND i.term = t.term AND i.feed = f.feed;
 
 CREATE OR REPLACE TEMP TABLE source AS
 SELECT l.batch, l.dataset, l.file, l.sha256, l."by", l.loaded_at, count(q.batch) AS queries

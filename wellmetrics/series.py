@@ -9,37 +9,52 @@ from wellmetrics.instruments import Instrument
 from wellmetrics.model import Indicator
 from wellmetrics.statistics import intervals
 
+MEDIAN_SCHOOL = """
+CREATE OR REPLACE TEMP TABLE median_school (
+    indicator VARCHAR, urn VARCHAR, grain VARCHAR, period VARCHAR, headcount DOUBLE, xs DOUBLE[], n BIGINT
+)
+"""
 
-def medians(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    """A median does not add over schools: it is worked out from the rows of each set of schools."""
-    rows = con.execute(f"""
-        WITH fact AS (
+
+def of_school(indicator: Indicator) -> str:
+    """SELECT of what a median is worked out from, for each school and period that was sent."""
+    return f"""
+        SELECT '{indicator.code}', s.urn, s.grain, s.period, max(b.headcount), list(f.x) FILTER (f.x IS NOT NULL),
+               count(f.x)
+        FROM {indicator.sent} AS s
+        LEFT JOIN (
             SELECT urn, grain, period, CAST({indicator.numerator} AS DOUBLE) AS x
             FROM {indicator.dataset}
             WHERE cut = 'all' AND {indicator.where}
+        ) AS f ON f.urn = s.urn AND f.grain = s.grain AND f.period = s.period
+        LEFT JOIN base_{indicator.base} AS b
+          ON b.urn = s.urn AND b.grain = s.grain AND b.period = s.period AND b.cut = 'all'
+        GROUP BY s.urn, s.grain, s.period
+    """
+
+
+def medians(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """A median does not add over schools: it is worked out from the rows of each set of schools."""
+    rows = con.execute(
+        """
+        WITH school AS (
+            SELECT * FROM median_school WHERE indicator = ?
         ),
         place AS (
-            SELECT urn, '' AS "group", urn AS school, grain, period FROM {indicator.sent}
+            SELECT urn, '' AS "group", grain, period, headcount, xs, n FROM school
             UNION ALL
-            SELECT '', m."group", s.urn, s.grain, s.period
-            FROM {indicator.sent} AS s
+            SELECT '', m."group", s.grain, s.period, s.headcount, s.xs, s.n
+            FROM school AS s
             JOIN membership AS m ON m.urn = s.urn AND m.grain = s.grain AND m.period = s.period
-        ),
-        school AS (
-            SELECT p.urn, p."group", p.school, p.grain, p.period, max(b.headcount) AS headcount,
-                   list(f.x) FILTER (f.x IS NOT NULL) AS xs, count(f.x) AS n
-            FROM place AS p
-            LEFT JOIN fact AS f ON f.urn = p.school AND f.grain = p.grain AND f.period = p.period
-            LEFT JOIN base_{indicator.base} AS b
-              ON b.urn = p.school AND b.grain = p.grain AND b.period = p.period AND b.cut = 'all'
-            GROUP BY ALL
         )
-        SELECT urn, "group", grain, period, flatten(list(xs) FILTER (xs IS NOT NULL)) AS xs, sum(headcount),
+        SELECT urn, "group", grain, period, flatten(list(xs) FILTER (xs IS NOT NULL)), sum(headcount),
                count(*), max(n) / nullif(sum(n), 0)
-        FROM school
-        GROUP BY ALL
-        ORDER BY ALL
-    """).fetchall()
+        FROM place
+        GROUP BY urn, "group", grain, period
+        ORDER BY urn, "group", grain, period
+        """,
+        [indicator.code],
+    ).fetchall()
     found = []
     for urn, group, grain, period, values, headcount, schools, largest_school in rows:
         values = values or []

@@ -67,6 +67,7 @@ def test_only_the_rooms_of_the_vault_and_of_releases_speak_sql():
     assert speak <= {
         *ROOMS_OF_ROWS,
         "observe.py",
+        "chunks.py",
         "counting.py",
         "series.py",
         "release.py",

@@ -98,16 +98,22 @@ GROUP BY urn, staff, spell;
 
 -- The working days of each row, by number; spells reach beyond the calendar at either end.
 CREATE OR REPLACE TEMP TABLE row_reach AS
-WITH known AS (SELECT urn, min(day) AS first_day, max(day) AS last_day FROM school_day GROUP BY urn)
-SELECT
-    r.*,
-    a.n + CASE WHEN a.working THEN 0 ELSE 1 END AS first_n,
-    b.n AS last_n
-FROM numbered_row AS r
-JOIN known AS k ON k.urn = r.urn
-JOIN school_day AS a ON a.urn = r.urn AND a.day = greatest(r.first_day, k.first_day)
-JOIN school_day AS b ON b.urn = r.urn AND b.day = least(r.last_day, k.last_day)
-WHERE b.n >= a.n + CASE WHEN a.working THEN 0 ELSE 1 END;
+WITH known AS (SELECT urn, min(day) AS first_day, max(day) AS last_day FROM school_day GROUP BY urn),
+-- Made before the days are looked up: else a planner may pair every day of a school with every other one first.
+held AS MATERIALIZED (
+    SELECT r.*, greatest(r.first_day, k.first_day) AS from_day, least(r.last_day, k.last_day) AS to_day
+    FROM numbered_row AS r
+    JOIN known AS k ON k.urn = r.urn
+),
+begun AS MATERIALIZED (
+    SELECT h.*, d.n + CASE WHEN d.working THEN 0 ELSE 1 END AS first_n
+    FROM held AS h
+    JOIN school_day AS d ON d.urn = h.urn AND d.day = h.from_day
+)
+SELECT b.* EXCLUDE (from_day, to_day), d.n AS last_n
+FROM begun AS b
+JOIN school_day AS d ON d.urn = b.urn AND d.day = b.to_day
+WHERE d.n >= b.first_n;
 
 -- A day counts once for a person in a post, however many rows cover it: the largest stands.
 -- Payroll's own days are shared over the spell's working days.

@@ -51,36 +51,19 @@ FROM reply_share AS h
 JOIN reply_in_period AS p ON p.reply = h.reply
 WHERE h.construct <> '';
 
--- One row an answer: favourable or not; for bars of every answer, the part names question and answer.
+-- One row an answer: favourable or not.
 CREATE OR REPLACE TEMP TABLE survey_answer AS
 SELECT p.urn, p.grain, p.period, 'question' AS cut, a.question AS part, p.audience, p.topic, p.wave, a.favourable
 FROM reply_answer AS a
 JOIN reply_in_period AS p ON p.reply = a.reply
 WHERE a.favourable IS NOT NULL;
 
-CREATE OR REPLACE TEMP TABLE survey_option AS
-WITH given AS (
-    SELECT p.urn, p.grain, p.period, p.audience, p.topic, p.wave, a.question, a.value
-    FROM reply_answer AS a
-    JOIN reply_in_period AS p ON p.reply = a.reply
-    WHERE a.favourable IS NOT NULL
-),
-valid AS (
-    SELECT urn, grain, period, audience, topic, question, count(*) AS answers, count(*) / count(DISTINCT wave) AS most
-    FROM given
-    GROUP BY ALL
-),
-options AS (
-    SELECT DISTINCT audience, question, value FROM given
-)
-SELECT
-    v.urn, v.grain, v.period, 'answer' AS cut, v.question || ' = ' || CAST(CAST(o.value AS INTEGER) AS VARCHAR) AS part,
-    v.audience, v.topic, CAST(count(g.value) AS DOUBLE) AS chosen, CAST(v.answers AS DOUBLE) AS answers
-FROM valid AS v
-JOIN options AS o ON o.audience = v.audience AND o.question = v.question
-LEFT JOIN given AS g
-  ON g.urn = v.urn AND g.grain = v.grain AND g.period = v.period AND g.audience = v.audience
- AND g.question = v.question AND g.value = o.value
+-- How often each answer was given.
+CREATE OR REPLACE TEMP TABLE answer_given AS
+SELECT p.urn, p.grain, p.period, p.audience, p.topic, a.question, a.value, count(*) AS answers
+FROM reply_answer AS a
+JOIN reply_in_period AS p ON p.reply = a.reply
+WHERE a.favourable IS NOT NULL
 GROUP BY ALL;
 
 -- Replies of those who were asked. The number asked is the row without a group, else the sum of the groups; more

@@ -13,6 +13,7 @@ from wellmetrics.desk.looking import Looked, covers, reading, refuse_if_changed
 from wellmetrics.disclosure.attack import verify
 from wellmetrics.disclosure.door import protect
 from wellmetrics.imagined import Imagined
+from wellmetrics.intake import aside
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.observe import observe
 from wellmetrics.opening import Tell, quiet
@@ -79,11 +80,12 @@ def _write(folder: Path, home: Path, looked: Looked, tell: Tell) -> Path:
 @contextmanager
 def _imagined(home: Path, looked: Looked, tell: Tell) -> Iterator[Imagined]:
     tell("Copying the rows that stand")
-    with reading(home, tell) as vault:
-        refuse_if_changed(vault, looked.token)
-        twin = Imagined(vault)
-    with twin:
-        yield twin
+    with aside.begun(home) as beside:
+        with reading(home, tell) as vault:
+            refuse_if_changed(vault, looked.token)
+            twin = Imagined(vault, beside.folder)
+        with twin:
+            yield twin
 
 
 def _load(vault: Imagined, looked: Looked, tell: Tell) -> Iterator[tuple[str, str, Change]]:
