@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test check bench prove chromium clean
+.PHONY: run test tests check bench prove chromium clean
 
 run: .venv/run
 	@$(BIN)/python -m wellmetrics.first_start
@@ -30,10 +30,14 @@ check: .venv/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pyright
 
-# A file's tests stay in one process, so that what a file builds is built once.
-PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A file's tests stay in one process, so that what a file builds is built once. Three of them keep two cores at work
+# while one waits for a browser or a server.
+PROCESSES := -n 3 --dist loadfile --no-loadscope-reorder
 
-test: check chromium
+test: .venv/dev
+	@$(MAKE) --no-print-directory --jobs 2 check tests
+
+tests: chromium
 	$(BIN)/python -m pytest $(PROCESSES) -m "not long"
 
 prove: .venv/dev chromium

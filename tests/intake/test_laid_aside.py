@@ -48,7 +48,7 @@ def left_in(home: Path) -> set[str]:
     return {path.name for path in home.iterdir()} - {"key", "vault.duckdb", "vault.duckdb.wal"}
 
 
-@pytest.mark.parametrize("name", ["good", "bad"])
+@pytest.mark.parametrize("name", ["bad", pytest.param("good", marks=pytest.mark.long)])
 @pytest.mark.parametrize("code", corpus.codes())
 def test_a_file_that_is_laid_aside_is_said_the_same_of_as_in_memory(code, name, tmp_path):
     """Three rows at once, so that most files are worked on in parts."""
