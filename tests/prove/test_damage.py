@@ -39,7 +39,8 @@ def test_a_damaged_vault_is_read_right_or_refused_by_every_hand(kept, tmp_path, 
     findings = {finding.what: finding for finding in doctor.examine(home)}
     assert findings["release"].well
     read, refused = standing(home)
-    assert findings["vault"].well == (not refused)
+    # The doctor reads every block, also those that no row that stands lies in.
+    assert not (findings["vault"].well and refused)
     assert read in (None, rows)
     assert not refused or "vault.duckdb" in refused
     assert "vault.duckdb" in loaded(home) or not refused
