@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from wellmetrics import opening, publish
+from wellmetrics import opening, publish, release, settings
 from wellmetrics.disclosure.attack import verify
 from wellmetrics.disclosure.door import protect
-from wellmetrics.model import CallError
+from wellmetrics.model import CallError, Refusal, Viewer
 from wellmetrics.observe import observe
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.queries import state, written
+from wellmetrics.settings import HEADS_SEE, Setting
 from wellmetrics.vault import Vault
 
 WAIT = 15  # seconds for somebody else who is loading or building
@@ -29,7 +30,9 @@ def build_from(vault: Vault, tell: Tell = quiet) -> str:
     tell("Working out the figures")
     with opening.alone(vault.home, WAIT, tell):
         observed = observe(vault)
-        audiences = (verify(audience, observed) for audience in protect(observed))
+        audiences = (
+            verify(audience, observed) for audience in protect(observed, settings.value(vault, HEADS_SEE))
+        )
         beside = written(vault)
         name = publish.write(vault.home, observed, audiences, about(vault, beside), beside, tell)
         vault.audit("build", "release", name)
@@ -38,4 +41,37 @@ def build_from(vault: Vault, tell: Tell = quiet) -> str:
 
 def about(vault: Vault, beside: Mapping[str, pa.Table]) -> dict[str, str]:
     """What a release is made of, to tell whether it is out of date."""
-    return {"demo": vault.setting("demo") or "", "vault": vault.rows_state(), "notes": state(beside)}
+    return {
+        "demo": vault.setting("demo") or "",
+        "vault": vault.rows_state(),
+        "notes": state(beside),
+        HEADS_SEE.name: settings.value(vault, HEADS_SEE),
+    }
+
+
+def change_setting(home: Path, name: str, text: str, by: str, tell: Tell = quiet) -> str:
+    """Changes a setting and, where figures hang on it, builds a release: both or neither. Says what was done."""
+    one = settings.setting(name)
+    value = one.read(text)
+    with opening.alone(home, WAIT, tell), Vault(home, WAIT, tell) as vault:
+        was = settings.change(vault, one, value, by)
+        said = f"{name} is {value}; it was {was}." if was != value else f"{name} is {value}, as it was."
+        if not (one.in_figures and release.current(home) and _made_with(home, one) != value):
+            return said
+        try:
+            return f"{said} Release {build_from(vault, tell)} is current."
+        except BaseException:
+            settings.change(vault, one, was, by)
+            raise
+
+
+def _made_with(home: Path, one: Setting) -> str:
+    """What a setting was when the current release was made; nothing where that release cannot be read."""
+    try:
+        lead = release.open_for(home, Viewer("lead"))
+    except Refusal:
+        return ""
+    try:
+        return lead.meta.get(one.name, one.default)
+    finally:
+        lead.close()

@@ -16,7 +16,7 @@ from wellmetrics import catalogue
 from wellmetrics.archive import point_to
 from wellmetrics.disclosure.door import Audience
 from wellmetrics.keys import Key
-from wellmetrics.model import Refusal
+from wellmetrics.model import OTHERS, Refusal
 from wellmetrics.observe import Observed
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.queries import WRITTEN
@@ -129,10 +129,12 @@ class _Beside:
         self.con.execute(f"ATTACH '{file}' AS file")
         self.con.execute("BEGIN")
         of_role = _HEADS_TABLE if own else _LEADS_TABLE if audience.name == "lead" else _BOARDS_TABLE
+        if audience.pool_of is not None:
+            of_role = of_role | _BY_NAME
+        given = {"urn": own, "pool_of": audience.pool_of}
         for name, query in (_EVERY_TABLE | of_role).items():
-            self.con.execute(
-                f"CREATE TABLE file.{name} AS {query}", {"urn": own} if "$urn" in query else None
-            )
+            asked = {key: value for key, value in given.items() if f"${key}" in query}
+            self.con.execute(f"CREATE TABLE file.{name} AS {query}", asked or None)
         self.con.execute("COMMIT")
         self.con.execute("DETACH file")
 
@@ -195,6 +197,16 @@ _HEADS_TABLE = {
     "memberships": "SELECT * FROM memberships WHERE false",
     "breaks": "SELECT * FROM breaks WHERE urn IS NULL OR urn IN ('', $urn)",
     "members": 'SELECT "group", urn FROM memberships WHERE false',
+}
+
+# Where a head's file holds single schools, whose sums the trust and the pool are is what the attack goes by. When
+# schools joined and left stands among the places already.
+_BY_NAME = {
+    "memberships": f"""
+        SELECT * FROM memberships WHERE "group" = ''
+        UNION ALL
+        SELECT * REPLACE ('{OTHERS}' AS "group") FROM memberships WHERE "group" = $pool_of AND urn <> $urn
+    """
 }
 
 

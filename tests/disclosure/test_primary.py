@@ -10,6 +10,7 @@ from wellmetrics.disclosure import primary
 
 MANAGED = catalogue.indicator("days_lost_per_fte")
 LONG = catalogue.indicator("long_term_absence")
+OPEN = catalogue.indicator("active_60_minutes")
 CONFIDENTIAL = catalogue.indicator("mental_health_days_per_fte")
 
 SURVEY = replace(MANAGED, code="a_survey", protection="anonymous")
@@ -56,6 +57,10 @@ def hidden(indicator, audience, **cell) -> bool:
         (MANAGED, "board", {"base_people": None}, True),
         (LONG, "board", {"people": 4}, True),
         (LONG, "board", {"people": 5}, False),
+        # open: everybody, and by way of measuring everybody whom that way counts; a pool is a pool
+        *[(OPEN, who, {"people": 2, "cut": cut}, False) for who in ("lead", "board") for cut in ("all", "method")],
+        (OPEN, "board", {"people": 2, "cut": "sex"}, True),
+        (OPEN, "pool", {"people": 4}, True),
         # confidential: the same for everybody
         *[
             (CONFIDENTIAL, audience, cell, answer)

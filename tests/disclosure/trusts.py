@@ -1,4 +1,7 @@
-"""Random small trusts for the proofs of the door: who was ill, in which group, for which reason, in which term."""
+"""Random small trusts for the proofs of the door: who was ill, in which group, for which reason, in which term.
+
+Some of them are asked as well: what staff say in three waves, and how many pupils take part.
+"""
 
 from hypothesis import strategies as st
 
@@ -35,4 +38,66 @@ def trusts(draw: st.DrawFn, most_schools: int = 5) -> list[helpers.File]:
         helpers.terms(),
         helpers.csv("workforce.csv", "urn,census_date,staff_group,headcount,fte", *census),
         helpers.absence(*spells.values()),
+    ]
+
+
+WAVES = ("2025-03-03", "2025-06-02", "2026-03-02")
+# Favourable from 4, M2 the other way round: all of one mind where only one of them is given.
+REPLIES = ("5,1,5,5", "4,2,2,2", "1,5,1,1", "3,3,4,4")
+WAYS = ("device", "self-report")
+PRIMARIES = ("primary", "primary", "primary", "primary", "secondary", "secondary", "secondary", "secondary")
+
+
+@st.composite
+def asked_trusts(draw: st.DrawFn, most_schools: int = 8) -> list[helpers.File]:
+    """The files of a trust of two to eight schools whose staff and pupils are asked; the last one may have left."""
+    urns = [f"90000{n}" for n in range(1, draw(st.integers(2, most_schools)) + 1)]
+    phases = draw(st.sampled_from([PRIMARIES[:4] * 2, PRIMARIES]))
+    left = draw(st.sampled_from(["", "2025-08-31", "2026-04-01"]))
+    rows = [f"{urn},School {urn},{phase}," for urn, phase in zip(urns, phases, strict=False)]
+    waves = [wave for urn in urns for day in WAVES if (wave := draw(_wave(f"mini,{urn},{day},staff")))[0]]
+    spells = [
+        f"{urn},P{n},2026-03-02,2026-03-0{3 + n}" for urn in urns for n in range(draw(st.integers(1, 4)))
+    ]
+    return [
+        helpers.csv("schools.csv", "urn,school,phase,left", *rows[:-1], rows[-1] + left * (len(rows) > 2)),
+        helpers.terms(),
+        helpers.workforce(dict.fromkeys(urns, 12)),
+        *_asked(waves),
+        *draw(_taking_part(urns)),
+        helpers.absence(*spells),
+    ]  # fmt: skip
+
+
+def _asked(waves: list[tuple[list[str], str]]) -> list[helpers.File]:
+    """No file where nobody replied: one without rows is refused."""
+    if not waves:
+        return []
+    return [
+        helpers.csv("survey.csv", "survey,urn,wave_date,audience,M1,M2,M3,M4", *(r for replies, _ in waves for r in replies)),
+        helpers.csv("invited.csv", "survey,urn,wave_date,audience,respondent_group,invited", *(asked for _, asked in waves)),
+    ]  # fmt: skip
+
+
+@st.composite
+def _wave(draw: st.DrawFn, where: str) -> tuple[list[str], str]:
+    """Replies and how many were asked: nobody, few, or enough of them; sometimes all alike."""
+    many = draw(st.sampled_from([0, 3, 9, 10, 14, 19, 23]))
+    given = draw(st.lists(st.sampled_from(REPLIES), min_size=1, max_size=3, unique=True))
+    asked = max(many, draw(st.sampled_from([0, 10, 30])))
+    return [f"{where},{given[n % len(given)]}" for n in range(many)], f"{where},,{asked}"
+
+
+@st.composite
+def _taking_part(draw: st.DrawFn, urns: list[str]) -> list[helpers.File]:
+    """Pupils in clubs by sex, and active ones by one way of measuring a school."""
+    rows = []
+    for urn in urns:
+        where = f"{urn},2025/26,Autumn"
+        for sex in ("F", "M")[: draw(st.integers(1, 2))]:
+            rows.append(f"{where},any club,,{sex},{draw(st.sampled_from([0, 2, 6, 30]))},40")
+        if way := draw(st.sampled_from(["", *WAYS])):
+            rows.append(f"{where},60 active minutes,{way},,{draw(st.sampled_from([0, 2, 6, 30]))},40")
+    return [
+        helpers.csv("participation.csv", "urn,academic_year,term,activity,method,sex,pupils,eligible", *rows)
     ]

@@ -6,6 +6,10 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from wellmetrics import opening
+from wellmetrics.intake.check import check
+from wellmetrics.vault import Vault
+
 URNS = tuple(f"9{n:05}" for n in range(1, 41))
 TERMS = (
     ("Autumn", (9, 1), (12, 19), (10, 25), (10, 31)),
@@ -78,3 +82,30 @@ def answers(path: Path, respondents: int) -> None:
         """,
         [list(URNS)],
     )
+
+
+def vault(home: Path, rows: int) -> None:
+    """A home with so many spells, put straight into the store: to read them from a file is another test."""
+    with Vault(home) as vault:
+        for name, data in reference().items():
+            vault.load(check(name, data, vault.context()), "a test")
+        vault.con.execute("""
+            INSERT INTO load BY NAME
+            SELECT 9 AS batch, 'absence' AS dataset, 'spells.csv' AS file, '' AS sha256, 'a test' AS "by",
+                   CAST(now() AS TIMESTAMP) AS loaded_at, 0 AS rows_new, 0 AS rows_changed, 0 AS rows_same,
+                   0 AS rows_gone, '' AS why
+        """)
+        with opening.little_memory(vault.con):
+            vault.con.execute(
+                f"""
+                INSERT INTO absence BY NAME
+                SELECT 9 AS batch, n + 2 AS line, md5(CAST(n // {SPELLS} AS VARCHAR)) AS staff_ref,
+                       $urns[n // {SPELLS} % len($urns) + 1] AS urn, '' AS post, 'teacher' AS staff_group, 1.0 AS fte,
+                       begins AS first_day, begins + CAST(n * 7919 % 5 AS INTEGER) AS last_day,
+                       false AS half_first, false AS half_last,
+                       CASE n % 3 WHEN 0 THEN 'infection' WHEN 1 THEN 'mental health' ELSE 'other' END AS reason
+                FROM (SELECT n, DATE '2020-09-01' + CAST(n % {SPELLS} * 18 + n // {SPELLS} % 9 AS INTEGER) AS begins
+                      FROM range($rows) AS r(n))
+                """,
+                {"urns": list(URNS), "rows": rows},
+            )

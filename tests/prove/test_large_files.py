@@ -10,14 +10,9 @@ from tests.prove import large
 from wellmetrics.intake.check import check
 from wellmetrics.vault import Vault
 
-# Checks and loads one file by its path, without a build; prints the most anonymous memory it held, in MiB, and what
-# it loaded.
-LOAD = """
+WATCH = """
 import sys, threading, time
-from dataclasses import replace
 from pathlib import Path
-from wellmetrics.intake.check import check
-from wellmetrics.vault import Vault
 
 def anonymous():
     said = Path("/proc/self/status").read_text().split("RssAnon:")[1].split()[0]
@@ -28,14 +23,35 @@ def watch():
         most[0] = max(most[0], anonymous())
         time.sleep(0.02)
 
-home, path, size = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 before = anonymous()
 most = [before]
 threading.Thread(target=watch, daemon=True).start()
+home = Path(sys.argv[1])
+"""
+# Checks and loads one file by its path, without a build; prints the most anonymous memory it held, in MiB, and what
+# it loaded.
+LOAD = f"""{WATCH}
+from dataclasses import replace
+from wellmetrics.intake.check import check
+from wellmetrics.vault import Vault
+
+path, size = Path(sys.argv[2]), int(sys.argv[3])
 with Vault(home) as vault:
     checked = check(path.name, path, replace(vault.context(), large=size), None)
     load = vault.load(checked, "a test")
 print(most[0] - before, load.rows_new, len(checked.problems))
+"""
+# Builds a large vault, then tries a small file on it without keeping it; prints the most memory of each, in MiB.
+BUILD = f"""{WATCH}
+from wellmetrics import desk
+from wellmetrics.build import build
+
+build(home)
+built, most[0] = most[0] - before, 0
+row = "900001,late,teacher,1,2024-11-04,2024-11-05,infection"
+file = ("late.csv", f"urn,staff_ref,staff_group,fte,first_day,last_day,reason\\n{{row}}\\n".encode())
+tried = desk.dry_run(home, desk.look(home, desk.as_sent([file])))
+print(built, most[0] - before, tried.files[0][2].rows_new)
 """
 
 
@@ -105,3 +121,18 @@ def test_a_large_survey_with_one_row_an_answer_is_checked_and_loaded_in_little_m
     with Vault(home) as vault:
         answers = vault.con.execute("SELECT sum(len(map_keys(answers))) FROM survey").fetchall()[0][0]
     assert answers == large.QUESTIONS * respondents
+
+
+@on_linux
+@pytest.mark.long
+def test_a_vault_of_sixteen_million_spells_is_built_and_tried_in_the_memory_of_its_largest_school(tmp_path):
+    home = tmp_path / "home"
+    large.vault(home, 16_000_000)
+    said = subprocess.run(
+        [sys.executable, "-c", BUILD, str(home)], capture_output=True, text=True, check=True
+    ).stdout.split()
+    built, tried, new = map(int, said)
+    assert new == 1
+    assert built < 3_000
+    assert tried < 3_000
+    assert not list(home.glob(".reading-*"))

@@ -99,6 +99,61 @@ def test_a_head_sees_the_own_school_beside_the_pool_and_no_other_figure(demo_hom
     assert {row.name for row in view.alike.rows}  # public facts are public
 
 
+@pytest.fixture
+def seeing_schools(demo_home, tmp_path):
+    """A head's file with the board's cells of two figures beside the own ones, as `heads_see` lays them there."""
+    at = tmp_path / "head.duckdb"
+    shutil.copy(access.open_release(demo_home, Viewer("head", SMALL)).path, at)
+    at.chmod(0o600)
+    board = access.open_release(demo_home, Viewer("board")).table("cells")
+    with duckdb.connect(str(at)) as con:
+        con.register("board", board)
+        con.execute("UPDATE meta SET value = 'schools' WHERE name = 'heads_see'")
+        con.execute(
+            """INSERT INTO cells SELECT * FROM board WHERE urn NOT IN ('', ?) AND cut = 'all'
+            AND indicator IN ('any_club', 'staff_favourable')""",
+            [SMALL],
+        )
+    opened = Release(at)
+    yield opened
+    opened.close()
+
+
+def as_head(figures: Release, **asked: str):
+    return comparing.view(figures, choice.choose(figures, Viewer("head", SMALL), {"term": TERM, **asked}))
+
+
+@pytest.mark.parametrize("code", ["any_club", "staff_favourable"])
+def test_a_head_who_may_sees_the_schools_that_the_board_sees(demo_home, seeing_schools, code):
+    view = as_head(seeing_schools, indicator=code)
+    board = comparing.view(*opened(demo_home, "board", school=SMALL, indicator=code, term=TERM))
+    assert [(d.urn, d.text) for d in view.dots] == [(d.urn, d.text) for d in board.dots]
+    assert len(view.dots) > 3
+    assert view.no_schools == ""
+    assert [d.urn for d in view.dots if d.link] == [SMALL]
+    assert drawing.table(view, False).count("<a ") == 1
+
+
+def test_a_head_who_may_strikes_a_school_out_and_reads_the_effect(seeing_schools):
+    every = as_head(seeing_schools, indicator="any_club").alike
+    assert every is not None
+    assert every.may_strike
+    assert all(row.figure for row in every.rows)
+    struck = as_head(seeing_schools, indicator="any_club", struck=every.rows[0].urn).alike
+    assert struck is not None
+    assert struck.said[1].startswith(f"Without {every.rows[0].name} it ")
+
+
+@pytest.mark.parametrize("code", [LONG, "mental_health_days_per_fte", "pupil_referrals_per_1000"])
+def test_a_head_who_may_see_schools_sees_none_in_what_stays_together_and_reads_why(seeing_schools, code):
+    view = as_head(seeing_schools, indicator=code)
+    assert {d.urn for d in view.dots} <= {SMALL}
+    assert "no school is shown to another" in view.no_schools
+    assert view.alike is not None
+    assert not view.alike.may_strike
+    assert all(row.figure == "" for row in view.alike.rows)
+
+
 def test_a_hidden_school_has_no_number_in_chart_table_or_words(demo_home):
     view = comparing.view(*opened(demo_home, "board", indicator=LONG, term=TERM))
     hidden = [d for d in view.dots if d.text == "hidden to protect people"]

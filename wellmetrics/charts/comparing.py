@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from html import escape
+from textwrap import wrap
 
 from wellmetrics.charts import tables
 from wellmetrics.charts.drawn import FONT, Drawn
@@ -10,7 +11,8 @@ from wellmetrics.views.alike import Alike
 from wellmetrics.views.comparing import CompareView, Dot
 
 LABELLED = 16  # schools; among more only those with a mark, and the chosen one, have their names
-ROW = 42  # pixels a school
+ROW, LINE, NAMES = 42, 17, 138  # pixels: a school, a line of its name, and the place of the names
+LETTERS = 18  # in a line of a name
 HEADINGS = ("School", "Figure", "Numerator and denominator", "Compared")
 ALIKE = ("School", "Phase", "Pupils", "Pupil premium", "Special needs", "Distance", "Figure")
 
@@ -71,32 +73,34 @@ def _ranges(view: CompareView, colours: Palette) -> Drawn:
         "y": names,
         "mode": "markers",
     }
-    layout = _layout(colours, 96 + ROW * max(len(seen), 2))
-    layout["margin"] |= {"l": 14}
+    labels = [_name(d) for d in seen]
+    row = max([ROW, *(LINE * (1 + label.count("<br>")) + 10 for label in labels)])
+    layout = _layout(colours, 96 + row * max(len(seen), 2))
+    layout["margin"] |= {"l": NAMES}
     layout["xaxis"] |= {
         "ticksuffix": "%" if view.percent else "",
         "rangemode": "tozero" if _from_nothing(seen) else "normal",
     }
-    # Names stand above their lines: beside them they would take half of a phone.
     layout["yaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": names, "showgrid": False,
-                        "showticklabels": False}  # fmt: skip
-    layout["annotations"] = [_name(name, d.chosen, colours) for name, d in zip(names, seen, strict=True)]
+                        "tickmode": "array", "tickvals": names, "ticktext": labels,
+                        "tickfont": {"color": colours.text, "size": 13}}  # fmt: skip
     if view.centre is not None:
         at = view.centre * scale
         rule = {"color": colours.beside, "width": 1.8, "dash": "dash"}
         layout["shapes"] = [
             {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": rule}
         ]
-        layout["annotations"].append({"xref": "x", "yref": "paper", "x": at, "y": 1, "yanchor": "bottom", "showarrow": False,
-                                      "text": escape(view.centre_name), "font": {"color": colours.text, "size": 13}})  # fmt: skip
+        layout["annotations"] = [
+            {"xref": "x", "yref": "paper", "x": at, "y": 1, "yanchor": "bottom", "showarrow": False,
+             "text": escape(view.centre_name), "font": {"color": colours.text, "size": 13}}
+        ]  # fmt: skip
     return Drawn({"data": [bars, dots], "layout": layout})
 
 
-def _name(name: str, chosen: bool, colours: Palette) -> dict:
-    return {
-        "xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "y": name, "yshift": 11, "showarrow": False,
-        "text": f"<b>{name}</b>" if chosen else name, "font": {"color": colours.text, "size": 13},
-    }  # fmt: skip
+def _name(d: Dot) -> str:
+    """In lines that fit the place of the names, which a phone can spare."""
+    lines = "<br>".join(map(escape, wrap(d.name, LETTERS)))
+    return f"<b>{lines}</b>" if d.chosen else lines
 
 
 def _at(value: float | None, scale: float) -> float | None:
@@ -153,7 +157,7 @@ def _layout(colours: Palette, height: int) -> dict:
 
 def table(view: CompareView, dark: bool) -> str:
     rows = [
-        (link(d.link, d.name), escape(d.text), escape(d.counted), _compared(d))
+        (link(d.link, d.name) if d.link else escape(d.name), escape(d.text), escape(d.counted), _compared(d))
         for d in view.dots
     ]  # fmt: skip
     return tables.table(HEADINGS, rows, view.subtitle, dark, right=(1,), kind="fixed")

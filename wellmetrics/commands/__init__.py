@@ -1,6 +1,16 @@
 """The commands, one module a topic; importing them fills the one application of `frame`."""
 
-from wellmetrics.commands import baselines, claims, confirmations, figures, files, history, home, queries
+from wellmetrics.commands import (
+    baselines,
+    claims,
+    confirmations,
+    figures,
+    files,
+    history,
+    home,
+    queries,
+    settings,
+)
 from wellmetrics.commands.frame import app, told
 
 __all__ = [
@@ -13,5 +23,6 @@ __all__ = [
     "history",
     "home",
     "queries",
+    "settings",
     "told",
 ]

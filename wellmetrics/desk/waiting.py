@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from wellmetrics import settings
 from wellmetrics.archive import VAULT
 from wellmetrics.desk.looking import Sent
 from wellmetrics.intake.checked import Options
 from wellmetrics.keys import Key
 from wellmetrics.model import CallError, Refusal
 from wellmetrics.opening import now
+from wellmetrics.settings import TRAY_DAYS
 from wellmetrics.vault import Vault
-
-DAYS = 14  # until a file that nobody loaded is removed; the setting `tray_days`
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,13 @@ def _folder(home: Path, who: str) -> Path:
     return home / "tray" / Key(home).opaque_name(f"tray of {who}")
 
 
-def _days(home: Path) -> float:
-    if not (home / VAULT).exists():
-        return DAYS
-    # A vault that somebody else has open is no reason to lose a file.
-    with suppress(Refusal), Vault(home) as vault:
-        return float(vault.setting("tray_days") or DAYS)
-    return DAYS
+def _days(home: Path) -> int:
+    """Until a file that nobody loaded is removed."""
+    if (home / VAULT).exists():
+        # A vault that somebody else has open is no reason to lose a file.
+        with suppress(Refusal), Vault(home) as vault:
+            return int(settings.value(vault, TRAY_DAYS))
+    return int(TRAY_DAYS.default)
 
 
 def _sweep(home: Path) -> None:

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import lsmr
 
 from wellmetrics.disclosure.reader import Equations, Reader
-from wellmetrics.model import Refusal
+from wellmetrics.model import OTHERS, Refusal
 from wellmetrics.observe import Observed
 
 TOLERANCE = 1e-7
@@ -24,7 +24,8 @@ DENSE = 120  # larger systems are solved step by step
 
 def verify(audience, observed: Observed):
     """The audience, unchanged. Raises Refusal where a hidden figure of it can be worked out."""
-    found = attack(audience.cells, observed.members.to_pandas(), audience.pool)
+    own = "" if audience.name in ("lead", "board") else audience.name
+    found = attack(audience.cells, known_members(audience, observed), audience.pool, own)
     if len(found):
         raise Refusal(
             f"The release was not made: {len(found)} hidden figures could be worked out from shown ones. The earlier "
@@ -33,8 +34,19 @@ def verify(audience, observed: Observed):
     return audience
 
 
-def attack(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Hidden cells whose numerator follows from shown numerators."""
+def known_members(audience, observed: Observed) -> pd.DataFrame:
+    """Who counted in each group; where a head sees single schools, the pool is a group like any other."""
+    members = observed.members.to_pandas()
+    if audience.pool_of is None:
+        return members
+    pool = members[(members["group"] == audience.pool_of) & (members["urn"] != audience.name)]
+    return pd.concat([members[members["group"] == ""], pool.assign(group=OTHERS)], ignore_index=True)
+
+
+def attack(
+    cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...] = (), own: str = ""
+) -> pd.DataFrame:
+    """Hidden cells whose numerator follows from shown numerators. `own` is a head's school, whose pool is `pool`."""
     cells = cells.reset_index(drop=True)
     hidden = (cells["state"] == "hidden").to_numpy()
     if not hidden.any():
@@ -45,7 +57,7 @@ def attack(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...] = (
     unknown[reader.of_cell[~(hidden | (cells["state"] == "missing").to_numpy())]] = False
     sought = np.zeros(len(reader.at), bool)
     sought[reader.of_cell[hidden]] = True
-    got = ~unknown | _determined(reader.equations(pool), unknown, sought & unknown)
+    got = ~unknown | _determined(reader.equations(pool, own), unknown, sought & unknown)
     return cells[hidden & got[reader.of_cell]]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.figures import STATES, VALUES, Columns, Figures
 from wellmetrics.disclosure.grid import Grid
+from wellmetrics.disclosure.heads import MARKS as HEADS
 from wellmetrics.disclosure.heads import Heads
 from wellmetrics.disclosure.tables import hide
 from wellmetrics.observe import Observed
@@ -24,8 +25,7 @@ TABLE = (
     "hidden",
     "kept",
     "published",
-    "closed",
-    "with_own",
+    *HEADS,
 )
 WHERE = ("indicator", "place", "period", "part")
 AT_ONCE = (
@@ -35,29 +35,34 @@ AT_ONCE = (
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The cells of one release file. `pool` names the schools that a head's `other schools` are."""
+    """The cells of one release file. `pool` names the schools that a head's `other schools` are.
+
+    `pool_of` is the group that they are of, in a file that holds single other schools; None in any other.
+    """
 
     name: str  # lead, board, or a school's URN
     cells: pd.DataFrame
     pool: tuple[str, ...] = ()
+    pool_of: str | None = None
 
 
-def protect(observed: Observed) -> Iterator[Audience]:
-    """The lead's cells, the board's, and one set a school."""
+def protect(observed: Observed, heads_see: str = "pool") -> Iterator[Audience]:
+    """The lead's cells, the board's, and one set a school; with `schools`, heads see what the board does of some."""
     figures = Figures(observed)
     grid, schools = Grid(figures, observed), figures.is_school
     lead, board = _marked(figures, "lead"), _marked(figures, "board")
     # Months of single schools are in the head's and the lead's files only.
     board["published"] = ~(schools[figures.place] & (figures.grain == "month")[figures.period])
-    for name, cells in zip(("lead", "board"), _protected(figures, [lead, board]), strict=True):
-        yield Audience(name, _finished(figures, grid, cells, schools))
-    heads = Heads(figures, lead["hidden"], lead["kept"])
+    both = _protected(figures, [lead, board])
+    for name, cells in zip(("lead", "board"), both, strict=True):
+        yield Audience(name, _finished(figures, grid, cells, schools[None, :, None]))
+    seen = both[1]["hidden"] if heads_see == "schools" else None
+    heads = Heads(figures, lead["hidden"], lead["kept"], seen)
     for urns in heads.batches(AT_ONCE):
         served = [heads.cells(urn) for urn in urns]
-        together = _protected(figures, [cells for cells, _ in served], heads=True)
-        for urn, cells, (_, pool) in zip(urns, together, served, strict=True):
-            own = np.arange(len(schools)) == figures.number_of_place[urn, ""]
-            yield Audience(urn, _finished(figures, grid, cells, own), pool)
+        together = _protected(figures, [one.cells for one in served], heads=True)
+        for urn, cells, one in zip(urns, together, served, strict=True):
+            yield Audience(urn, _finished(figures, grid, cells, heads.due(urn)), one.pool, one.pool_of)
 
 
 def _marked(figures: Figures, audience: Literal["lead", "board"]) -> Columns:
@@ -66,13 +71,13 @@ def _marked(figures: Figures, audience: Literal["lead", "board"]) -> Columns:
     hidden = primary.hidden(figures.numbers, figures.protection, everybody, audience) & ~figures.of_nobody()
     # Those who keep the records see managed figures of everybody as they are, whatever else must be hidden.
     lead = audience == "lead"
-    whole = figures.whole_part() if lead else nobody.copy()
+    whole = figures.whole_part(figures.exact if lead else everybody & (figures.protection == "open"))
     groups, only = figures.only_school()
     whole[groups] |= whole[only]
-    kept = figures.exact | whole if lead else figures.protection == "open"
+    kept = (figures.exact if lead else figures.protection == "open") | whole
     where = {name: getattr(figures, name) for name in WHERE}
     marks = {"hidden": hidden & ~whole, "kept": kept}
-    return {**where, **figures.numbers, **marks, "published": ~nobody, "closed": nobody, "with_own": nobody}
+    return {**where, **figures.numbers, **marks, "published": ~nobody} | dict.fromkeys(HEADS, nobody)
 
 
 def _protected(figures: Figures, audiences: list[Columns], heads: bool = False) -> list[Columns]:

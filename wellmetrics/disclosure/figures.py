@@ -79,6 +79,12 @@ class Figures:
         classes = np.array([[primary.class_of(i, cut) for cut in self.cut] for i in declared])
         self.protection = classes[self.indicator, self.part]
         self.class_of_key = classes[self.keys["indicator"], self.keys["part"]]
+        may_share = np.array([[primary.heads_may_share(i, cut) for cut in self.cut] for i in declared])
+        self.code_is_shared = may_share[:, self.everybody]
+        self.key_is_shared = may_share[self.keys["indicator"], self.keys["part"]]
+        # Rows of single schools that other heads may see, never a month.
+        of_school = self.is_school[self.place] & (self.grain != "month")[self.period]
+        self.row_is_shared = may_share[self.indicator, self.part] & of_school
         # A median of all is not that of the schools put together.
         self.adds_up = np.array([i.method != "median" for i in declared])
         kept = np.array([i.protection == "managed" and not i.part_of for i in declared])
@@ -133,12 +139,12 @@ class Figures:
         counts = ~np.isin(self.protection, ["anonymous", "answers", "band"]) & (self.part != self.everybody)
         return counts & (whole >= 0) & (self.numbers["people"][whole] == 0)
 
-    def whole_part(self) -> np.ndarray:
-        """A group that is everybody says no more than the whole, which is shown: hiding it would be idle."""
+    def whole_part(self, shown: np.ndarray) -> np.ndarray:
+        """A group that is everybody says no more than the whole, where that is `shown`: hiding it would be idle."""
         key = self.whole_key[self.key]
         whole = np.where(key >= 0, self.row[self.place, key], -1)
         known = [cut for cuts in BASES.values() for cut in cuts]
-        equal = np.isin(self.cut[self.part], known) & (whole >= 0) & self.exact[whole]
+        equal = np.isin(self.cut[self.part], known) & (whole >= 0) & shown[whole]
         for name in ("people", "base_people", "numerator", "denominator"):
             equal &= np.isclose(self.numbers[name], self.numbers[name][whole])
         return equal

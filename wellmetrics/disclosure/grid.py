@@ -53,15 +53,18 @@ class Grid:
         return answer
 
     def absent(self, cells: Columns, schools: np.ndarray) -> Columns:
-        """Rows for everybody (cut all) of the schools and of the groups in `cells`, where there is none."""
+        """Rows for everybody (cut all) of the schools and of the groups in `cells`, where there is none.
+
+        `schools` is true, by indicator, place and period, where a school's figure belongs in the file.
+        """
         figures = self.figures
         shape = (len(figures.codes), len(figures.places), len(figures.periods))
         have, places = np.zeros(shape, bool), np.zeros(len(figures.places), bool)
         every = cells["part"] == figures.everybody
         have[cells["indicator"][every], cells["place"][every], cells["period"][every]] = True
         places[cells["place"]] = True
-        places = np.where(figures.is_school, schools, places)
-        wanted = self.wanted[:, None, :] & places[None, :, None] & ~have
+        due = np.where(figures.is_school[None, :, None], schools, places[None, :, None])
+        wanted = self.wanted[:, None, :] & due & ~have
         months = figures.grain == "month"
         if not (figures.is_school[cells["place"]] & months[cells["period"]]).any():
             wanted &= ~(figures.is_school[None, :, None] & months)

@@ -1,4 +1,6 @@
-"""Each head's figures: the own school's, a pool of other schools, and the trust's."""
+"""Each head's figures: the own school's, a pool of other schools, the trust's, and others as the board sees them."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -7,14 +9,32 @@ from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.figures import Columns, Figures
 
 ADDED = (*SUMS, "schools")
+# What sums a row of a head's file takes part in: the trust's as pool (and own school), a school's as part of either.
+MARKS = ("closed", "with_own", "own", "in_trust", "in_pool")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A head's cells with their primary marks, who is in the pool, and of which group where single schools are seen."""
+
+    cells: Columns
+    pool: tuple[str, ...]
+    pool_of: str | None
 
 
 class Heads:
     """Each head's cells: the own school's, the pool of other schools, and the trust's."""
 
-    def __init__(self, figures: Figures, hidden: np.ndarray, kept: np.ndarray) -> None:
-        """`hidden` and `kept` are the lead's marks of every row: a head sees the own school as the lead does."""
-        self.figures, self.hidden, self.kept = figures, hidden, kept
+    def __init__(
+        self, figures: Figures, hidden: np.ndarray, kept: np.ndarray, seen: np.ndarray | None = None
+    ) -> None:
+        """`hidden` and `kept` are the lead's marks of every row: a head sees the own school as the lead does.
+
+        `seen` is what the board's file hides of every row, where heads see other schools as the board does.
+        """
+        self.figures, self.hidden, self.kept, self.seen = figures, hidden, kept, seen
+        self.shared = figures.row_is_shared & (seen is not None)
+        self.key_is_shared = figures.key_is_shared & (seen is not None)
         terms = np.flatnonzero((figures.grain == "term") & figures.member[figures.trust].any(axis=0))
         self.now = self._in(figures.trust, terms[-1]) if len(terms) else set()
         self._two_largest: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
@@ -22,11 +42,21 @@ class Heads:
     def batches(self, cells_at_once: int) -> list[list[str]]:
         """The schools in sets of about so many cells, to be protected together."""
         urns = [urn for urn, _ in self.figures.places if urn]
-        size = max(cells_at_once // max(3 * self.figures.row.shape[1], 1), 1)
+        of_each = 3 * self.figures.row.shape[1] + int(self.shared.sum())
+        size = max(cells_at_once // max(of_each, 1), 1)
         return [urns[i : i + size] for i in range(0, len(urns), size)]
 
-    def cells(self, urn: str) -> tuple[Columns, tuple[str, ...]]:
-        """The cells with their primary marks, and who is in the pool.
+    def due(self, urn: str) -> np.ndarray:
+        """Which schools' figures belong in the file, by indicator, place and period."""
+        figures = self.figures
+        own = np.arange(len(figures.places)) == figures.number_of_place[urn, ""]
+        if self.seen is None:
+            return own[None, :, None]
+        others = figures.is_school[None, :, None] & (figures.grain != "month")[None, None, :]
+        return own[None, :, None] | (figures.code_is_shared[:, None, None] & others)
+
+    def cells(self, urn: str) -> Served:
+        """What the head is served.
 
         `closed` is true for a figure of the trust that is the pool alone or, `with_own`, pool and own school.
         """
@@ -43,30 +73,59 @@ class Heads:
             closed = ~rest["met"]
             passes &= self._passes(rest) | closed
         own = figures.row[school]
+        in_trust = figures.member[trust, school, figures.keys["period"]]
+        known = self._all_shown(school, trust) & ((own < 0) | self.kept[own] | ~in_trust)
+        passes, stays = self._of_seen(self._sums(figures.row[trust]), passes, known)
+        pool_passes, pool_stays = self._of_seen(pool, self._passes(pool), self._all_shown(school, group))
         # Where there is no other school the trust is the own school: shown and hidden as that is.
         hidden = np.where(met, ~passes, (own < 0) | self.hidden[own])
-        kept = np.where(met, False, (own < 0) | self.kept[own])
+        kept = np.where(met, stays, (own < 0) | self.kept[own])
         # What is no sum cannot be had for the others by subtraction, so there is no pool of it.
         pooled = {**pool, "met": pool["met"] & figures.adds_up[figures.keys["indicator"]]}
-        in_trust = figures.member[trust, school, figures.keys["period"]]
         parts = [
-            self._standing(school, own) | {"hidden": self.hidden[own], "kept": self.kept[own]},
+            self._standing(school, own)
+            | {"hidden": self.hidden[own], "kept": self.kept[own], "own": np.ones(len(own), bool)}
+            | {"in_trust": in_trust & self.key_is_shared},
+            self._seen(school, group),
             self._standing(trust, figures.row[trust])
             | {"hidden": hidden, "kept": kept, "closed": closed, "with_own": in_trust},
             self._standing(figures.others, np.where(pooled["met"], 0, -1))
-            | {**pooled, "hidden": ~self._passes(pool)},
+            | {**pooled, "hidden": ~pool_passes, "kept": pool_stays},
         ]
-        return _joined(parts), self._names(group, school)
+        pool_of = None if self.seen is None else figures.places[group][1]
+        return Served(_joined(parts), self._names(group, school), pool_of)
+
+    def _seen(self, school: int, group: int) -> Columns:
+        """The other schools' rows as the board sees them: what is hidden there is hidden, what is shown stays."""
+        figures = self.figures
+        row = np.flatnonzero(self.shared & (figures.place != school))
+        place, period, hidden = figures.place[row], figures.period[row], row[:0] > 0
+        if self.seen is not None:
+            hidden = self.seen[row]
+        return {
+            **self._blank(len(row)),
+            **self._sums(row),
+            **{
+                "indicator": figures.indicator[row],
+                "place": place,
+                "period": period,
+                "part": figures.part[row],
+            },
+            **{"hidden": hidden, "kept": ~hidden},
+            **{
+                "in_trust": figures.member[figures.trust, place, period],
+                "in_pool": figures.member[group, place, period],
+            },
+        }
 
     def _standing(self, place: int, row: np.ndarray) -> Columns:
         """The rows of one place, by key; no row stands where `met` is false."""
-        marks = ("hidden", "kept", "closed", "with_own")
-        blank: Columns = {
-            **dict.fromkeys(marks, np.zeros(len(row), bool)),
-            "published": np.ones(len(row), bool),
-        }
         where = {**self.figures.keys, "place": np.full(len(row), place)}
-        return {**where, **blank, **self._sums(row)}
+        return {**where, **self._blank(len(row)), **self._sums(row)}
+
+    def _blank(self, rows: int) -> Columns:
+        marks = dict.fromkeys(("hidden", "kept", *MARKS), np.zeros(rows, bool))
+        return {**marks, "published": np.ones(rows, bool)}
 
     def _in(self, group: int, period: int) -> set[int]:
         return set(np.flatnonzero(self.figures.member[group, :, period]).tolist())
@@ -138,10 +197,42 @@ class Heads:
             self._two_largest[group, without] = (two[1], two[0])
         return self._two_largest[group, without]
 
-    def _passes(self, cells: Columns) -> np.ndarray:
+    def _of_seen(self, sums: Columns, passes: np.ndarray, fixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What passes and what stays whatever happens, where schools are seen one by one.
+
+        A sum of them points at nobody at whom they do not point themselves. Where all of them are shown it is known;
+        so is the only part of a cut where its whole is.
+        """
+        if self.seen is None:
+            return passes, np.zeros(len(passes), bool)
+        fixed = fixed & sums["met"] & self.key_is_shared
+        passes = np.where(self.key_is_shared, self._passes(sums, "board"), passes) | fixed
+        whole, alone = self.figures.whole_key, self._only_part(sums)
+        return np.where(alone, passes[whole], passes), np.where(alone, fixed[whole], fixed)
+
+    def _only_part(self, sums: Columns) -> np.ndarray:
+        """By key: the only part of a cut, which counts as much as its whole that is seen school by school."""
+        keys, whole = self.figures.keys, self.figures.whole_key
+        cut = np.unique(self.figures.cut, return_inverse=True)[1][keys["part"]]
+        _, cut = np.unique(np.stack([keys["indicator"], keys["period"], cut]), axis=1, return_inverse=True)
+        alone = sums["met"] & (np.bincount(cut, weights=sums["met"])[cut] == 1) & (whole >= 0)
+        for name in ("numerator", "denominator"):
+            alone &= np.isclose(sums[name], sums[name][whole])
+        return alone & self.key_is_shared[whole] & ~self.key_is_shared
+
+    def _all_shown(self, school: int, group: int) -> np.ndarray:
+        """By key: no other school of the group is hidden."""
+        figures = self.figures
+        if self.seen is None:
+            return np.zeros(len(figures.key_is_shared), bool)
+        row = np.flatnonzero(self.shared & self.seen & (figures.place != school))
+        inside = figures.member[group, figures.place[row], figures.period[row]]
+        return np.bincount(figures.key[row[inside]], minlength=len(figures.key_is_shared)) == 0
+
+    def _passes(self, cells: Columns, audience: primary.Audience = "pool") -> np.ndarray:
         figures = self.figures
         everybody = figures.keys["part"] == figures.everybody
-        return cells["met"] & ~primary.hidden(cells, figures.class_of_key, everybody, "pool")
+        return cells["met"] & ~primary.hidden(cells, figures.class_of_key, everybody, audience)
 
 
 def _joined(parts: list[Columns]) -> Columns:

@@ -34,6 +34,14 @@ def class_of(indicator: Indicator, cut: str) -> str:
     return "band" if indicator.band and indicator.protection == "anonymous" else indicator.protection
 
 
+def heads_may_share(indicator: Indicator, cut: str) -> bool:
+    """Whether heads may see one another's schools in it: participation, and what everybody says in a survey."""
+    if indicator.gap:  # made of cuts, which stay with their school
+        return False
+    said_by_all = cut == "all" and indicator.protection == "anonymous"
+    return said_by_all or class_of(indicator, cut) == "open"
+
+
 def few(people: np.ndarray) -> np.ndarray:
     """1 to 4 people, or nobody knows how many."""
     return np.isnan(people) | ((people > 0) & (people < FEW))
@@ -50,7 +58,8 @@ def hidden(cells: Cells, protection: np.ndarray, everybody: np.ndarray, audience
         [protection == name for name in ("managed", "open", "anonymous", "answers", "band")],
         [
             _managed(cells, everybody, audience),
-            _managed(cells, everybody, "lead" if audience == "board" else audience),
+            # Free for those who see schools; by way of measuring it is still everybody whom that way counts.
+            _managed(cells, everybody, audience) if audience == "pool" else np.zeros(len(everybody), bool),
             _anonymous(cells),
             # Nobody giving one of the answers is no unanimity; the question's own says when all are of one mind.
             ~(cells["base_people"] >= REPLIES),

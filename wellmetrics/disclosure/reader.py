@@ -101,12 +101,15 @@ class Reader:
         some = self._find(self._code(figure, place, period, of_cut[part]), have) >= 0
         return parts[~some]
 
-    def equations(self, pool: tuple[str, ...]) -> Equations:
-        """Every relation that the reader knows."""
+    def equations(self, pool: tuple[str, ...], own: str = "") -> Equations:
+        """Every relation that the reader knows. Where the pool's schools are known by name, it is a group of them."""
         figure, place, period, part = self._split(self.at)
         every = np.arange(len(self.at))
         head = ("", OTHERS) in self.places
-        sums = [self._own_and_pool(pool) if head else self._groups()]
+        by_name = head and bool((self.members["group"] == self.places.index(("", OTHERS))).any())
+        sums = [self._groups()] if by_name or not head else []
+        if head and (own or not by_name):
+            sums.append(self._own_and_pool(pool, own))
         # Parts of the whole.
         cuts = np.unique([cut for cut, _ in self.parts], return_inverse=True)[1]
         whole = self._find(self._code(figure, place, period, self.parts.index(ALL)), self.at)
@@ -123,9 +126,23 @@ class Reader:
         }
         in_year = np.array([year_of.get(i, -1) for i in range(len(self.periods))])[period]
         year = np.where(in_year < 0, -1, self._find(self._code(figure, place, in_year, part), self.at))
-        term = made[figure] & (year >= 0)
+        moved = self._moved(year_of)
+        term = made[figure] & (year >= 0) & ~moved[place, np.maximum(in_year, 0)]
         sums.append((year[term], year[term], every[term]))
         return _triples(sums)
+
+    def _moved(self, year_of: dict[int, int]) -> np.ndarray:
+        """By place and year: not the same schools in every term and in the year, whose sum the terms then are not."""
+        moved = np.zeros((len(self.places), len(self.periods)), bool)
+        who = self.members.groupby(["group", "period"])["school"].agg(frozenset).to_dict()
+        nobody: frozenset[int] = frozenset()
+        for group in self.members["group"].unique():
+            for term, year in year_of.items():
+                moved[group, year] |= who.get((group, term), nobody) != who.get((group, year), nobody)
+        if ("", OTHERS) in self.places:
+            # The pool is a part of the trust, and steady where that is.
+            moved[self.places.index(("", OTHERS))] |= moved[self.places.index(("", ""))]
+        return moved
 
     def _groups(self) -> Equations:
         group = np.array([urn == "" for urn, _ in self.places])
@@ -133,11 +150,12 @@ class Reader:
         at, inside = self._find(whole, self.at), self._find(parts, self.at)
         return at[inside >= 0], at[inside >= 0], inside[inside >= 0]
 
-    def _own_and_pool(self, pool: tuple[str, ...]) -> Equations:
+    def _own_and_pool(self, pool: tuple[str, ...], urn: str) -> Equations:
         """Own school and pool are the trust, where no school of the trust is outside both."""
         figure, place, period, part = self._split(self.at)
         trust, others = self.places.index(("", "")), self.places.index(("", OTHERS))
-        own = {i for i in np.unique(self._split(self.codes)[1]) if self.places[i][0]}
+        seen = [i for i in np.unique(self._split(self.codes)[1]) if self.places[i][0]]
+        own = {i for i in seen if urn in ("", self.places[i][0])}
         inside = self.members[self.members["group"] == trust].groupby("period")["school"].agg(set)
         others_are = {self.places.index((urn, "")) for urn in pool if (urn, "") in self.places}
         empty: set[int] = set()

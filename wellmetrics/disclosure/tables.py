@@ -6,10 +6,13 @@ from scipy.sparse import csr_matrix
 from wellmetrics import catalogue
 from wellmetrics.disclosure import secondary
 from wellmetrics.disclosure.figures import Columns, Figures
+from wellmetrics.disclosure.heads import MARKS
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
 PART, WHOLE = 0.0, 3.0
 # What cover costs, as a power of ten. One hub or phase often covers what would take four single schools.
+# A head's own school is what the file is for: where other schools stand in it, what is summed goes first.
+OWN = 4.0
 COVER = {"hub": -0.3, "phase": -0.15, "school": 0.0, "last": 2.0}
 
 
@@ -38,7 +41,9 @@ class Nodes:
         self.kept = self._any(cells["kept"] & cells["published"])
         self.in_cut = self._any((part == node_part) & cells["published"])
         self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
-        self.closed, self.with_own = self._any(cells["closed"]), self._any(cells["with_own"])
+        self.closed, self.with_own, self.own, self.in_trust, self.in_pool = (
+            self._any(cells[name]) for name in MARKS
+        )
 
     def _code(self, audience, sort, place, period, part) -> np.ndarray:
         sorts, places, periods, parts = self.size
@@ -79,7 +84,8 @@ def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
     """
     cover = np.array([COVER[_kind(*place)] for place in figures.places])
     whole = np.where(nodes.part == figures.everybody, WHOLE, PART)
-    return 10.0 ** (cover[nodes.place] + whole) * (1 + nodes.people / 1000)
+    spared = np.where(nodes.own & nodes.in_trust, OWN, cover[nodes.place])
+    return 10.0 ** (spared + whole) * (1 + nodes.people / 1000)
 
 
 def _kind(urn: str, group: str) -> str:
@@ -100,10 +106,17 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]
     sum_of_part = whole * (cuts.max() + 1) + cuts[nodes.part[parts]]
-    terms = every[_made_of_terms(figures)[nodes.sort]]
-    year = nodes.number(terms, period=_year_of(figures)[nodes.period[terms]])
+    year_of = _year_of(figures)
+    terms = every[
+        _made_of_terms(figures)[nodes.sort] & _as_all_year(figures, year_of)[nodes.place, nodes.period]
+    ]
+    year = nodes.number(terms, period=year_of[nodes.period[terms]])
     known = [
         (group, group, member),
+        *(
+            _by_school(nodes, inside, whole)
+            for inside, whole in ((nodes.in_trust, figures.trust), (nodes.in_pool, figures.others))
+        ),
         (sum_of_part, whole, parts),
         (year, year, terms),
     ]
@@ -131,10 +144,17 @@ def _members(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
     return groups[which], nodes.number(groups[which], place=school)
 
 
+def _by_school(nodes: Nodes, inside: np.ndarray, whole: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """In a head's file that holds every school of a sum: trust or pool with each school in it."""
+    schools = np.flatnonzero(inside)
+    totals = nodes.number(schools, place=whole)
+    return totals, totals, schools
+
+
 def _own_and_pool(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
     """In a head's file: the trust's node with the pool's and, where it was in the trust, the own school's."""
     trust = np.flatnonzero(nodes.closed)
-    schools = np.flatnonzero(figures.is_school[nodes.place])
+    schools = np.flatnonzero(nodes.own)
     own_place = np.full(nodes.audience.max() + 1, -1)
     own_place[nodes.audience[schools]] = nodes.place[schools]
     own = np.where(nodes.with_own[trust], own_place[nodes.audience[trust]], -1)
@@ -152,3 +172,17 @@ def _year_of(figures: Figures) -> np.ndarray:
     """The number of a term's year, -1 for months and years."""
     number = {period: i for i, period in enumerate(figures.periods)}
     return np.array([number.get(("year", p[:7]), -1) if g == "term" else -1 for g, p in figures.periods])
+
+
+def _as_all_year(figures: Figures, year_of: np.ndarray) -> np.ndarray:
+    """By place and term: the same schools counted in each term of the year and in the year, so that the terms make it.
+
+    A school counts itself in all of them; the pool is steady where the trust is.
+    """
+    steady = np.ones((len(figures.places), len(figures.periods)), bool)
+    for year in np.unique(year_of[year_of >= 0]):
+        terms = np.flatnonzero(year_of == year)
+        changed = (figures.member[:, :, terms] != figures.member[:, :, [year]]).any(axis=(1, 2))
+        steady[np.ix_(changed, terms)] = False
+        steady[figures.others, terms] = ~changed[figures.trust]
+    return steady

@@ -13,7 +13,7 @@ RECIPE = (
     "educational needs, each counted the same; the distance is 0 for a school that is alike in all and 1 for the "
     "farthest. The five nearest are shown."
 )
-NO_STRIKING = "Figures of single schools are not shown to one another, so none can be struck out: the difference would show it."
+NO_STRIKING = "In this figure single schools are not shown to one another, so none can be struck out: the difference would show it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ class Alike:
     why_none: str = ""
 
 
-def view(figures: Release, choice: Choice, indicator: Indicator, cells: dict[str, Cell]) -> Alike | None:
-    """None where no school is chosen. `cells` are those of single schools that the reader may see, by URN."""
+def view(
+    figures: Release, choice: Choice, indicator: Indicator, cells: dict[str, Cell] | None
+) -> Alike | None:
+    """None where no school is chosen. `cells` are those of single schools by URN, or None where the reader sees none."""
     urn = choice.viewer.urn if choice.viewer.role == "head" else choice.place
     places = {p.urn: p for p in figures.schools if p.left is None or p.urn == urn}
     if urn not in places:
@@ -54,12 +56,12 @@ def view(figures: Release, choice: Choice, indicator: Indicator, cells: dict[str
     struck = tuple(u for u in choice.struck if u in chosen)
     rows = tuple(
         Like(one.name, name_of[one.name], numbers.rounded(one.distance, 2), _said_facts(facts[one.name]),
-             _figure(cells.get(one.name), indicator), one.name in struck)
+             _figure((cells or {}).get(one.name), indicator), one.name in struck)
         for one in found.nearest
     )  # fmt: skip
-    may = choice.viewer.role != "head"
-    said = _effect(cells, urn, chosen, struck, indicator, name_of) if may else (NO_STRIKING,)
-    return Alike(name_of[urn], _said_facts(facts[urn]), rows, said, may)
+    may_strike = cells is not None
+    said = (NO_STRIKING,) if cells is None else _effect(cells, urn, chosen, struck, indicator, name_of)
+    return Alike(name_of[urn], _said_facts(facts[urn]), rows, said, may_strike)
 
 
 def _facts(phase: str, public) -> dict[str, similar.Feature]:

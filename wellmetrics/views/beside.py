@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wellmetrics.disclosure.primary import heads_may_share
 from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import lines
-from wellmetrics.views.choice import Choice
+from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.lines import Key
 from wellmetrics.words import comparing, numbers
 from wellmetrics.words.comparing import FUNNEL_FROM
+
+ONLY_TOGETHER = (
+    "These figures are about people's health and what they say, so single schools are not shown to one another, and none "
+    "can be struck out: the difference would show it."
+)
+SOME_BY_SCHOOL = (
+    "In PE and participation and in surveys each school’s figure for everybody stands beside yours under Compare, as the "
+    "board sees it. Staff absence, referrals and all that is confidential stay together: there no school is shown to "
+    "another, and none can be struck out, because the difference would show it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +43,7 @@ def beside_whom(figures: Release, choice: Choice) -> Beside:
             )
         why = (
             f"Compared with {numbers.times(len(pool), 'other school')} of this trust, taken together: "
-            f"{numbers.listed(pool, len(pool))}. These figures are about people's health and what they say, so single "
-            "schools are not shown to one another, and none can be struck out: the difference would show it. A median "
+            f"{numbers.listed(pool, len(pool))}. {SOME_BY_SCHOOL if _some_by_school(figures) else ONLY_TOGETHER} A median "
             "and a gap cannot be pooled: beside them stands the whole trust."
         )
         return Beside("", OTHERS, "other schools together", why)
@@ -44,6 +54,15 @@ def beside_whom(figures: Release, choice: Choice) -> Beside:
     return Beside(
         "", "", "the whole trust", "Compared with the whole trust, in which this school counts too."
     )
+
+
+def _some_by_school(figures: Release) -> bool:
+    return figures.meta.get("heads_see") == "schools"
+
+
+def sees_schools(figures: Release, choice: Choice, indicator: Indicator, cut: str = "all") -> bool:
+    """Whether the reader sees single schools in it: a head what the trust's heads share, others always."""
+    return choice.viewer.role != "head" or (_some_by_school(figures) and heads_may_share(indicator, cut))
 
 
 def others(found: dict[Key, list[Cell]], code: str, beside: Beside) -> list[Cell]:
@@ -76,8 +95,8 @@ def compared(
 
 
 def of_phase(figures: Release, choice: Choice, own: Cell | None) -> dict[str, Cell]:
-    """The cells of the school's phase in the same period; empty for a head, and where too few make a funnel."""
-    if own is None or not own.urn or choice.viewer.role == "head":
+    """The cells of the school's phase in the same period; empty where the reader sees none, or too few make a funnel."""
+    if own is None or not own.urn or not sees_schools(figures, choice, indicators()[own.indicator], own.cut):
         return {}
     phase = figures.place(own.urn).phase
     urns = {p.urn for p in figures.schools if p.phase == phase}

@@ -6,7 +6,7 @@ from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Place, Release
 from wellmetrics.views import alike, disputed, headlines, lines
 from wellmetrics.views.alike import Alike
-from wellmetrics.views.beside import beside_whom
+from wellmetrics.views.beside import beside_whom, sees_schools
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.words import comparing, numbers
 from wellmetrics.words.certainty import interval_of
@@ -39,7 +39,7 @@ class Dot:
 
     urn: str
     name: str
-    link: str
+    link: str  # empty where the reader has no screen of the school
     chosen: bool
     mark: str
     verdict: str
@@ -77,7 +77,7 @@ class CompareView:
 
 def view(figures: Release, choice: Choice) -> CompareView:
     indicator = indicators()[choice.indicator]
-    if choice.viewer.role == "head":
+    if not sees_schools(figures, choice, indicator):
         return _for_a_head(figures, choice, indicator)
     cells, period = of_period(figures, indicator, choice)
     phases = _phases(figures, cells)
@@ -155,7 +155,7 @@ def _dot(place: Place, cell: Cell, found: Comparison, indicator: Indicator, choi
     interval = interval_of(cell, indicator, ALERT)
     mark = found.marks.get(place.urn, "")
     dot = Dot(
-        place.urn, place.name, choice.link("indicator", school=place.urn), place.urn == choice.place, MARKED[mark],
+        place.urn, place.name, _link(place, choice), place.urn == choice.place, MARKED[mark],
         _verdict(mark, indicator), numbers.figure(interval.value, indicator) if interval.value is not None else lines.state(cell, indicator),
         lines.counted(cell, indicator),
     )  # fmt: skip
@@ -163,7 +163,17 @@ def _dot(place: Place, cell: Cell, found: Comparison, indicator: Indicator, choi
         return dot
     own = {"lower": interval.lower, "upper": interval.upper}
     limits = _limits(place.urn, found, indicator) if found.funnel else own
-    return replace(dot, value=interval.value, size=cell.denominator, **limits)
+    return replace(
+        dot,
+        value=interval.value,
+        size=cell.denominator,
+        **{name: _possible(limit, indicator) for name, limit in limits.items()},
+    )
+
+
+def _link(place: Place, choice: Choice) -> str:
+    """To the school's own screen, which a head has of the own school alone."""
+    return choice.link("indicator", school=place.urn) if choice.viewer.urn in ("", place.urn) else ""
 
 
 def _limits(urn: str, found: Comparison, indicator: Indicator) -> dict[str, float | None]:
@@ -182,6 +192,13 @@ def _limits(urn: str, found: Comparison, indicator: Indicator) -> dict[str, floa
     return {name: None if (limit := column[i]) is None else limit * scale for name, column in columns.items()}
 
 
+def _possible(limit: float | None, indicator: Indicator) -> float | None:
+    """A range from few people may reach where no figure can lie: below none, or beyond all of them."""
+    if limit is None or indicator.method == "gap":
+        return limit
+    return max(min(limit, 1.0) if indicator.percent else limit, 0.0)
+
+
 def _verdict(mark: str, indicator: Indicator) -> str:
     if mark not in ("higher", "lower") or indicator.better == "neither":
         return "neither"
@@ -197,11 +214,20 @@ def finding(dots: tuple[Dot, ...]) -> str:
             said.append(f"{word} at {numbers.listed(names)}")
     if said:
         return " and ".join(said)
-    if any(d.mark in ("higher", "lower", "similar") for d in dots):
-        return "no school stands out"
+    if judged := sum(d.mark in ("higher", "lower", "similar") for d in dots):
+        return _nobody(judged, len(dots))
     if any(d.mark for d in dots):
         return "who stands out cannot be told"
     return "each school beside the whole trust" if any(d.value is not None for d in dots) else _NONE
+
+
+def _nobody(judged: int, of: int) -> str:
+    """Nothing is said of a school whose figure is not there."""
+    if judged == of:
+        return "no school stands out"
+    if judged == 1:
+        return "the one that can be shown does not stand out"
+    return f"none of the {judged} that can be shown stands out"
 
 
 def _said(indicator: Indicator, found: Comparison, dots: tuple[Dot, ...], phase: str) -> list[str]:
@@ -268,7 +294,7 @@ def _for_a_head(figures: Release, choice: Choice, indicator: Indicator) -> Compa
         dots=dots,
         how="Your school has a mark where its own range, which holds the true figure 998 times in 1,000, lies wholly on one side.",
         alt=_alt(title, found, dots, indicator),
-        alike=alike.view(figures, choice, indicator, {}),
+        alike=alike.view(figures, choice, indicator, None),
         no_schools=beside.why,
     )
 

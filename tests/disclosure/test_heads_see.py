@@ -1,0 +1,204 @@
+"""The setting `heads_see`: a head's file with the pool alone, or with other schools as the board sees them."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import Phase, given, settings
+
+from tests import helpers, small_survey
+from tests.disclosure.trusts import asked_trusts
+from wellmetrics import catalogue
+from wellmetrics.disclosure.attack import attack, known_members
+from wellmetrics.disclosure.door import Audience, protect
+from wellmetrics.disclosure.primary import heads_may_share
+from wellmetrics.observe import Observed, observe
+from wellmetrics.vault import Vault
+
+KEYS = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
+QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
+URNS = ("900001", "900002", "900003", "900004", "900005")
+REPLIES = {"900001": 8, "900002": 12, "900003": 25, "900004": 30, "900005": 14}
+CLUB = {"900001": (2, 2), "900002": (9, 11), "900003": (20, 18), "900004": (30, 1), "900005": (12, 9)}
+
+
+def asked() -> list[helpers.File]:
+    """Five primaries: one with too few replies to show, so that the board hides another with it."""
+    wave = "{},2026-03-02,staff"
+    said = ("5,1,5,5", "4,2,2,2", "1,5,1,1")
+    clubs = [
+        f"{urn},2025/26,Autumn,any club,{way},{n},60"
+        for urn, both in CLUB.items()
+        for way, n in zip("FM", both, strict=True)
+    ]
+    return [
+        helpers.schools(*URNS),
+        helpers.terms(),
+        helpers.workforce(dict.fromkeys(URNS, 30)),
+        *(small_survey.wide(*(said[i % 3] for i in range(n)), where=wave.format(urn)) for urn, n in REPLIES.items()),
+        *(small_survey.invited(30, where=wave.format(urn)) for urn in URNS),
+        helpers.csv("participation.csv", "urn,academic_year,term,activity,sex,pupils,eligible", *clubs),
+        helpers.absence(*(f"{urn},{urn}-{n},2026-03-02,2026-03-0{3 + n}" for urn in URNS for n in range(6))),
+    ]  # fmt: skip
+
+
+def observed_from(files: list[helpers.File], below: Path) -> Observed:
+    small_survey.declare(below, small_survey.MINI)
+    with Vault(below) as vault:
+        helpers.put(vault, *files)
+        return observe(vault)
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory) -> Observed:
+    return observed_from(asked(), tmp_path_factory.mktemp("asked"))
+
+
+def named(audience: Audience) -> pd.DataFrame:
+    """The cells with plain words, in their order."""
+    return audience.cells.astype(dict.fromkeys([*KEYS, "state"], str))
+
+
+def by_name(observed: Observed, heads_see: str) -> dict[str, Audience]:
+    return {a.name: a for a in protect(observed, heads_see)}
+
+
+def others(audience: Audience) -> pd.DataFrame:
+    cells = named(audience)
+    return cells[~cells["urn"].isin(["", audience.name])].reset_index(drop=True)
+
+
+def recovered(audience: Audience, observed: Observed) -> pd.DataFrame:
+    own = "" if audience.name in ("lead", "board") else audience.name
+    return attack(audience.cells, known_members(audience, observed), audience.pool, own)
+
+
+def exact(cells: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the records that a school keeps itself, of everybody."""
+    managed = [code for code, i in catalogue.all_indicators().items() if i.protection == "managed"]
+    return cells[cells["indicator"].isin(managed) & (cells["cut"] == "all")].reset_index(drop=True)
+
+
+def in_a_trust_of(files: list[helpers.File]) -> Observed:
+    with tempfile.TemporaryDirectory() as below:
+        return observed_from(files, Path(below))
+
+
+def nothing_is_recovered(files: list[helpers.File]) -> None:
+    """Each head with the own records as the lead has them, beside the others as the board has them."""
+    observed = in_a_trust_of(files)
+    audiences = by_name(observed, "schools")
+    lead = exact(named(audiences["lead"]))
+    for name, audience in audiences.items():
+        assert recovered(audience, observed)[KEYS].to_numpy().tolist() == [], name
+        if name not in ("lead", "board"):
+            cells = named(audience)
+            own = exact(cells[cells["urn"] == name])
+            pd.testing.assert_frame_equal(own, lead[lead["urn"] == name].reset_index(drop=True))
+
+
+@settings(max_examples=3, phases=QUICK)
+@given(files=asked_trusts(most_schools=4))
+def test_nothing_hidden_can_be_worked_out_where_heads_see_schools(files):
+    nothing_is_recovered(files)
+
+
+@pytest.mark.long
+@settings(max_examples=200, phases=QUICK)
+@given(files=asked_trusts())
+def test_nothing_hidden_can_be_worked_out_in_many_trusts_where_heads_see_schools(files):
+    nothing_is_recovered(files)
+
+
+@settings(max_examples=2, phases=QUICK)
+@given(files=asked_trusts(most_schools=3))
+def test_with_the_pool_a_heads_file_holds_no_row_of_another_school(files):
+    for name, audience in by_name(in_a_trust_of(files), "pool").items():
+        if name not in ("lead", "board"):
+            assert set(audience.cells["urn"]) == {"", name}
+            assert audience.pool_of is None
+
+
+def test_lead_and_board_are_served_the_same_whatever_heads_see(observed):
+    pool, schools = by_name(observed, "pool"), by_name(observed, "schools")
+    for name in ("lead", "board"):
+        pd.testing.assert_frame_equal(pool[name].cells, schools[name].cells)
+
+
+@pytest.mark.parametrize("urn", URNS)
+def test_other_schools_stand_in_a_heads_file_as_the_board_sees_them(observed, urn):
+    audiences = by_name(observed, "schools")
+    board = named(audiences["board"])
+    declared = catalogue.all_indicators()
+    may = np.array(
+        [heads_may_share(declared[c], cut) for c, cut in zip(board["indicator"], board["cut"], strict=True)]
+    )
+    single = ~board["urn"].isin(["", urn])
+    pd.testing.assert_frame_equal(others(audiences[urn]), board[single & may].reset_index(drop=True))
+
+
+def test_no_absence_no_month_and_no_cut_of_another_school_is_shared(observed):
+    for name, audience in by_name(observed, "schools").items():
+        if name not in ("lead", "board"):
+            found = others(audience)
+            assert {catalogue.indicator(code).feed for code in found["indicator"]} == {
+                "survey",
+                "participation",
+            }
+            assert set(found["cut"]) == {"all"}
+            assert set(found["grain"]) == {"term", "year"}
+
+
+@pytest.mark.parametrize(
+    ("code", "cut", "may"),
+    [
+        ("any_club", "all", True),
+        ("any_club", "sex", False),
+        ("active_60_minutes", "method", True),
+        ("staff_favourable", "all", True),
+        ("staff_favourable", "staff_group", False),
+        ("staff_question", "question", False),
+        ("staff_answers", "answer", False),
+        ("gap_swemwbs_mean_sex", "all", False),
+        ("days_lost_per_fte", "all", False),
+        ("mental_health_days_per_fte", "all", False),
+        ("pupil_referrals_per_1000", "all", False),
+    ],
+)
+def test_heads_share_participation_and_what_everybody_says_and_nothing_else(code, cut, may):
+    assert heads_may_share(catalogue.indicator(code), cut) is may
+
+
+def beside_the_pool(observed: Observed, urn: str) -> Audience:
+    """What a head would get were the others' figures laid beside today's file, and nothing hidden for it."""
+    alone, seen = by_name(observed, "pool")[urn], by_name(observed, "schools")[urn]
+    rows = seen.cells[~seen.cells["urn"].isin(["", urn])]
+    return Audience(urn, pd.concat([alone.cells, rows], ignore_index=True), seen.pool, seen.pool_of)
+
+
+def test_the_attacker_gets_schools_back_where_nothing_is_hidden_for_them(observed):
+    """The head whose school hides another's replies knows the own ones: trust less the others is the hidden school."""
+    found = recovered(beside_the_pool(observed, "900002"), observed)
+    assert ("staff_favourable", "900001") in set(zip(found["indicator"], found["urn"], strict=True))
+
+
+def of_spring(audience: Audience) -> pd.Series:
+    """What is shown of staff voice in the wave, by URN and group."""
+    cells = named(audience)
+    voice = cells[(cells["indicator"] == "staff_favourable") & (cells["cut"] == "all")]
+    return voice[voice["period"] == helpers.SPRING].set_index(["urn", "group"])["state"]
+
+
+def test_a_heads_file_hides_trust_and_pool_only_where_they_would_give_a_school_away(observed):
+    """Two are hidden to the board: each knows the own replies or not, and every other head knows neither."""
+    heads = {name: of_spring(a) for name, a in by_name(observed, "schools").items()}
+    of_sums = {name: (heads[name]["", ""], heads[name]["", "other schools"]) for name in URNS[:3]}
+    assert of_sums == {
+        "900001": ("hidden", "hidden"),
+        "900002": ("hidden", "hidden"),
+        "900003": ("shown", "shown"),
+    }
+    assert heads["900002"]["900002", ""] == "shown"
+    assert {heads[name]["900001", ""] for name in URNS} == {"hidden"}

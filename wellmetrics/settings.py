@@ -1,0 +1,77 @@
+"""The settings of a home: what each is for, what it is unless somebody says otherwise, and what it may be."""
+
+from dataclasses import dataclass
+
+from wellmetrics.model import CallError
+from wellmetrics.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. It may be one of `values` or, where there are none, a whole number from `least` to `most`."""
+
+    name: str
+    what: str
+    default: str
+    values: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    in_figures: bool = False  # a change of it is seen in the next release
+
+    @property
+    def may_be(self) -> str:
+        return " or ".join(self.values) or f"{self.least} to {self.most}"
+
+    def read(self, text: str) -> str:
+        """What was written, as it is kept. Raises CallError, naming the setting, where it may not be that."""
+        said = text.strip()
+        if self.values:
+            allowed = said in self.values
+        else:
+            allowed = said.isascii() and said.isdigit() and self.least <= int(said) <= self.most
+        if not allowed:
+            kind = "" if self.values else "a whole number from "
+            raise CallError(f"{self.name} is {kind}{self.may_be}, not “{text}”. Nothing was changed.")
+        return said if self.values else str(int(said))
+
+
+HEADS_SEE = Setting(
+    "heads_see",
+    "What heads see of other schools. pool: other schools only together. schools: in PE and participation and in "
+    "surveys also each school's figure for everybody, as the board sees it; never absence, referrals or anything "
+    "confidential.",
+    "pool",
+    ("pool", "schools"),
+    in_figures=True,
+)
+TRAY_DAYS = Setting(
+    "tray_days",
+    "Days until a file that nobody loaded is removed from the desk.",
+    "14",
+    least=1,
+    most=365,
+)
+SETTINGS = (HEADS_SEE, TRAY_DAYS)
+
+
+def setting(name: str) -> Setting:
+    """Raises CallError where there is none of this name."""
+    for one in SETTINGS:
+        if one.name == name:
+            return one
+    names = ", ".join(one.name for one in SETTINGS)
+    raise CallError(f"There is no setting “{name}”. There are: {names}.")
+
+
+def value(vault: Vault, of: Setting) -> str:
+    """What it is in this home."""
+    return vault.setting(of.name) or of.default
+
+
+def change(vault: Vault, of: Setting, text: str, by: str) -> str:
+    """Keeps another value, with who did it in the audit. Returns what it was."""
+    said, was = of.read(text), value(vault, of)
+    if said != was:
+        vault.set(of.name, said)
+        vault.audit(by, "settings", f"{of.name}: {said} instead of {was}")
+    return was
