@@ -265,3 +265,24 @@ def test_a_trust_of_one_school_has_a_head_who_sees_it_and_a_trust_that_is_the_sc
 
 def test_a_trust_of_which_nothing_was_counted_yet_has_nothing_to_protect():
     assert attack_everybody((helpers.schools("900001"), helpers.terms())) == {}
+
+
+def test_a_head_gets_no_year_whose_terms_would_tell_of_a_school_that_left_in_between(tmp_path):
+    urns = (*SCHOOLS, "900005")
+    rows = [f"{urn},School {urn},primary,,{'2026-04-01' if urn == '900005' else ''}" for urn in urns]
+    files = (
+        helpers.csv("schools.csv", "urn,school,phase,joined,left", *rows),
+        helpers.terms(),
+        helpers.workforce(dict.fromkeys(urns, 20)),
+        helpers.absence(
+            *(f"{urn},{urn}-{n},2026-01-12,2026-01-1{3 + n % 3}" for urn in urns for n in range(8))
+        ),
+    )
+    observed = observed_from(files, tmp_path)
+    cells = next(a for a in protect(observed) if a.name == "900001").cells
+    days = cells[(cells["indicator"] == "days_lost_per_fte") & (cells["cut"] == "all")]
+    state = days.set_index(["urn", "group", "grain", "period"])["state"]
+    for group in ("", "other schools"):
+        assert state["", group, "term", "2025/26 Spring"] == "shown"
+        assert state["", group, "year", "2025/26"] == "hidden"
+    assert state["900001", "", "year", "2025/26"] == "shown"

@@ -62,6 +62,7 @@ class Figures:
         self._keys()
         self._classes([declared[code] for code in self.codes])
         self._members(members)
+        self._years()
 
     def _name_columns(self) -> None:
         """For each column of a cell, its names in order and which of them a place, period or part has."""
@@ -93,6 +94,9 @@ class Figures:
         sorts = sorted({i.people for i in declared})
         self.sorts = sorts
         self.sort_of = np.array([sorts.index(i.people) for i in declared])
+        # Sorts of people with a measure whose terms make the year: one such measure tells of them all.
+        made = {i.people for i in declared if i.terms_make_year}
+        self.made_of_terms = np.array([people in made for people in sorts])
         self.node_part_of = np.tile(np.arange(len(self.parts)), (len(declared), 1))
         number_of = {part: number for number, part in enumerate(self.parts)}
         for number, i in enumerate(declared):
@@ -131,6 +135,23 @@ class Figures:
             group = _paired(both, "no_urn", "group", self.places)
             school = _paired(both, "urn", "no_group", self.places)
             self.member[group, school, _paired(both, "grain", "period", self.periods)] = True
+
+    def _years(self) -> None:
+        """Which terms make which year: `year_of` is -1 for months and years.
+
+        `steady` is true, by place and period, where the same schools counted in every term of the year and in the year:
+        only then do the terms make it. A school counts itself in all of them; the pool is steady where the trust is.
+        """
+        number = {period: i for i, period in enumerate(self.periods)}
+        self.year_of = np.array(
+            [number.get(("year", p[:7]), -1) if g == "term" else -1 for g, p in self.periods], int
+        )
+        self.steady = np.ones((len(self.places), len(self.periods)), bool)
+        for year in np.unique(self.year_of[self.year_of >= 0]):
+            terms = np.flatnonzero(self.year_of == year)
+            changed = (self.member[:, :, terms] != self.member[:, :, [year]]).any(axis=(1, 2))
+            changed[self.others] = changed[self.trust]
+            self.steady[np.ix_(changed, [*terms, year])] = False
 
     def of_nobody(self) -> np.ndarray:
         """A part of a whole in which there is nobody: the whole says so already. Replies are never nobody's."""

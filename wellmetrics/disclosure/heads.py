@@ -77,6 +77,9 @@ class Heads:
         known = self._all_shown(school, trust) & ((own < 0) | self.kept[own] | ~in_trust)
         passes, stays = self._of_seen(self._sums(figures.row[trust]), passes, known)
         pool_passes, pool_stays = self._of_seen(pool, self._passes(pool), self._all_shown(school, group))
+        by_difference = self._tells_of_one_that_left()
+        passes, stays = passes & ~by_difference, stays & ~by_difference
+        pool_passes, pool_stays = pool_passes & ~by_difference, pool_stays & ~by_difference
         # Where there is no other school the trust is the own school: shown and hidden as that is.
         hidden = np.where(met, ~passes, (own < 0) | self.hidden[own])
         kept = np.where(met, stays, (own < 0) | self.kept[own])
@@ -209,6 +212,14 @@ class Heads:
         passes = np.where(self.key_is_shared, self._passes(sums, "board"), passes) | fixed
         whole, alone = self.figures.whole_key, self._only_part(sums)
         return np.where(alone, passes[whole], passes), np.where(alone, fixed[whole], fixed)
+
+    def _tells_of_one_that_left(self) -> np.ndarray:
+        """By key: a year whose terms less itself are one school's, which joined or left in between."""
+        figures, keys = self.figures, self.figures.keys
+        year = (figures.grain == "year")[keys["period"]] & figures.made_of_terms[
+            figures.sort_of[keys["indicator"]]
+        ]
+        return year & ~figures.steady[figures.trust, keys["period"]] & ~self.key_is_shared
 
     def _only_part(self, sums: Columns) -> np.ndarray:
         """By key: the only part of a cut, which counts as much as its whole that is seen school by school."""

@@ -107,7 +107,7 @@ class Reader:
         every = np.arange(len(self.at))
         head = ("", OTHERS) in self.places
         by_name = head and bool((self.members["group"] == self.places.index(("", OTHERS))).any())
-        sums = [self._groups()] if by_name or not head else []
+        sums = [self._groups(own)] if by_name or not head else []
         if head and (own or not by_name):
             sums.append(self._own_and_pool(pool, own))
         # Parts of the whole.
@@ -144,9 +144,14 @@ class Reader:
             moved[self.places.index(("", OTHERS))] |= moved[self.places.index(("", ""))]
         return moved
 
-    def _groups(self) -> Equations:
+    def _groups(self, own: str = "") -> Equations:
+        """Schools make their groups. A head (`own`) is told of schools by name only where others than the own are seen."""
         group = np.array([urn == "" for urn, _ in self.places])
         whole, parts = self._inside(self.at[group[self._split(self.at)[1]]])
+        if own:
+            others = np.isin(parts, self.codes) & (self._split(parts)[1] != self.places.index((own, "")))
+            told = np.isin(whole, whole[others])
+            whole, parts = whole[told], parts[told]
         at, inside = self._find(whole, self.at), self._find(parts, self.at)
         return at[inside >= 0], at[inside >= 0], inside[inside >= 0]
 

@@ -3,7 +3,6 @@
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from wellmetrics import catalogue
 from wellmetrics.disclosure import secondary
 from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.disclosure.heads import MARKS
@@ -106,11 +105,8 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]
     sum_of_part = whole * (cuts.max() + 1) + cuts[nodes.part[parts]]
-    year_of = _year_of(figures)
-    terms = every[
-        _made_of_terms(figures)[nodes.sort] & _as_all_year(figures, year_of)[nodes.place, nodes.period]
-    ]
-    year = nodes.number(terms, period=year_of[nodes.period[terms]])
+    terms = every[figures.made_of_terms[nodes.sort] & figures.steady[nodes.place, nodes.period]]
+    year = nodes.number(terms, period=figures.year_of[nodes.period[terms]])
     known = [
         (group, group, member),
         *(
@@ -160,29 +156,3 @@ def _own_and_pool(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarra
     own = np.where(nodes.with_own[trust], own_place[nodes.audience[trust]], -1)
     parts = [nodes.number(trust, place=figures.others), nodes.number(trust, place=own)]
     return np.tile(trust, 2), np.concatenate(parts)
-
-
-def _made_of_terms(figures: Figures) -> np.ndarray:
-    """Sorts of people with a measure whose terms make the year: one such measure tells of them all."""
-    made = {i.people for i in catalogue.all_indicators().values() if i.terms_make_year}
-    return np.array([people in made for people in figures.sorts])
-
-
-def _year_of(figures: Figures) -> np.ndarray:
-    """The number of a term's year, -1 for months and years."""
-    number = {period: i for i, period in enumerate(figures.periods)}
-    return np.array([number.get(("year", p[:7]), -1) if g == "term" else -1 for g, p in figures.periods])
-
-
-def _as_all_year(figures: Figures, year_of: np.ndarray) -> np.ndarray:
-    """By place and term: the same schools counted in each term of the year and in the year, so that the terms make it.
-
-    A school counts itself in all of them; the pool is steady where the trust is.
-    """
-    steady = np.ones((len(figures.places), len(figures.periods)), bool)
-    for year in np.unique(year_of[year_of >= 0]):
-        terms = np.flatnonzero(year_of == year)
-        changed = (figures.member[:, :, terms] != figures.member[:, :, [year]]).any(axis=(1, 2))
-        steady[np.ix_(changed, terms)] = False
-        steady[figures.others, terms] = ~changed[figures.trust]
-    return steady
