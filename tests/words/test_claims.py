@@ -1,5 +1,6 @@
 """The claim check: only what a signal carries is supported, and a claim turned over is caught."""
 
+import os
 import subprocess
 import sys
 
@@ -134,6 +135,77 @@ def test_what_is_hidden_from_a_reader_cannot_be_checked_by_them(demo_home):
     assert (one.verdict, "hidden to protect people" in one.reason) == ("cannot be checked", True)
     assert not any(c.isdigit() for c in one.figure.partition("2026")[2])
     assert verdicts(demo_home, HEAD, said) == ["cannot be checked"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Four people at Cedar Field were off long term.",
+        "Five people at Cedar Field were off long term.",
+        "At Cedar Field 16% of staff had a long absence.",
+        "Most staff at Cedar Field were off long term.",
+        "Four people at Cedar Field were off long term; sickness at Larch improved.",
+    ],
+)
+def test_a_number_of_what_is_hidden_is_named_as_one_that_should_not_stand_in_a_paper(demo_home, said):
+    """Whether or not it is the true one, and whatever else the sentence says."""
+    (one,) = checked(demo_home, BOARD, said)
+    assert one.verdict != "supported"
+    assert one.reason.startswith("The figure is hidden to protect people: a number of it should not stand")
+
+
+def test_an_opinion_is_said_to_be_one(demo_home):
+    (one,) = checked(demo_home, BOARD, "Absence is a concern for the heads.")
+    assert (one.verdict, one.reason.partition(":")[0]) == ("cannot be checked", "An opinion of a figure")
+
+
+def test_what_cannot_be_compared_at_all_is_the_first_reason(demo_home):
+    """Who replied has changed too; but the question is another one."""
+    (one,) = checked(demo_home, LEAD, "Workload is much better since 2021.")
+    assert one.reason.startswith("No claim crosses the start of a new series")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("the small primaries", "Small primary schools"),
+        ("small primary schools", "Small primary schools"),
+        ("our primaries", "Primary schools"),
+        ("the North Hub", "North hub"),
+    ],
+)
+def test_a_group_of_schools_is_bound_to_its_own_figure(demo_home, said, place):
+    (one,) = checked(demo_home, LEAD, f"Long absence at {said} is unchanged.")
+    assert one.figure.startswith(f"long_term_absence, {place}, ")
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("in May", "May 2026"),
+        ("during May 2025", "May 2025"),
+        ("in early May", "May 2026"),
+        ("in Oct. 2025", "October 2025"),
+        ("in may 2026", "May 2026"),
+    ],
+)
+def test_the_month_of_may_is_no_possibility(demo_home, said, period):
+    (one,) = checked(demo_home, LEAD, f"Long absence was as usual {said}.")
+    assert one.figure.startswith(f"long_term_absence, whole trust, {period}: ")
+
+
+def test_an_answer_does_not_hang_on_the_run_of_the_program(demo_home):
+    """Schools that have not sent are listed in one order, however a set is laid out."""
+    asked = (
+        "import sys; from pathlib import Path; from tests.words.claimed import checked; "
+        "print(checked(Path(sys.argv[1]), 'board', 'Medlar House has sent all of its returns.'))"
+    )
+    said = {
+        subprocess.run([sys.executable, "-c", asked, str(demo_home)], capture_output=True, text=True, check=True,
+                       env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(said) == 1
 
 
 def test_a_heading_says_what_the_sentences_below_it_are_about(demo_home):

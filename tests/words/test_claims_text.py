@@ -10,6 +10,15 @@ from wellmetrics.words.claims.text import sentences
     [
         ("Absence was 2.4 days. It fell.", ["Absence was 2.4 days.", "It fell."]),
         ("At St. Anne's it rose. At Dr. Hall's too.", ["At St. Anne's it rose.", "At Dr. Hall's too."]),
+        (
+            "It is below England's. Replies fell at Larch.",
+            ["It is below England's.", "Replies fell at Larch."],
+        ),
+        ("It is below England’s. Replies fell.", ["It is below England’s.", "Replies fell."]),
+        ("That is the schools'. Replies fell.", ["That is the schools'.", "Replies fell."]),
+        ("'J. Smith wrote it.' It rose.", ["'J. Smith wrote it.'", "It rose."]),
+        ("As usual in Oct. Replies fell.", ["As usual in Oct.", "Replies fell."]),
+        ("In Oct. 2025, see no. 3, it rose.", ["In Oct. 2025, see no. 3, it rose."]),
         ("Some measures, e.g. Sickness, rose.", ["Some measures, e.g. Sickness, rose."]),
         ("“It rose.” Nobody asked why!", ["“It rose.”", "Nobody asked why!"]),
         ("- Absence rose\n- Morale fell\n* Clubs too", ["Absence rose", "Morale fell", "Clubs too"]),

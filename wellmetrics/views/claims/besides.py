@@ -39,10 +39,11 @@ def _with_england(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling
     return _held(stated, bound, found, f"that figure ({said})")
 
 
-def published(bound: Bound, evidence: Evidence) -> Comparator | None:
-    """The comparator that may stand beside this figure."""
+def published(bound: Bound, evidence: Evidence, year: str = "") -> Comparator | None:
+    """The comparator that may stand beside this figure: of its year or the latest before it, or of one `year` alone."""
     measured = way(evidence.figures, bound.indicator, bound.cell)
     past = [c for c in bound.indicator.comparators if c.year <= bound.period[:7] and c.part in ("", measured)]
+    past = [c for c in past if c.year == year] if year else past
     return max(past, key=lambda c: c.year, default=None)
 
 

@@ -41,7 +41,10 @@ def moved(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
 
 
 def _doubt(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None:
-    """What forbids the claim, whatever the signal says."""
+    """What forbids the claim, whatever the signal says; what cannot be compared at all comes first."""
+    broken = bound.starts_after(_first(stated, bound, evidence))
+    if broken:
+        return no(bound, f"No claim crosses the start of a new series: {broken}.")
     indicator = bound.indicator
     if stated.way in ("better", "worse") and indicator.better == "neither":
         return no(
@@ -49,10 +52,6 @@ def _doubt(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling | None
         )
     if not bound.recorded and stated.way not in ("same", "ended") and not stated.denied:
         return no(bound, "No change is claimed: who recorded or who replied has changed too.")
-    first = _first(stated, bound, evidence)
-    broken = bound.starts_after(first)
-    if broken:
-        return no(bound, f"No claim crosses the start of a new series: {broken}.")
     return None
 
 
@@ -72,7 +71,8 @@ def _first(stated: Statement, bound: Bound, evidence: Evidence) -> int:
     if asked is None:
         return len(bound.cells)
     period = evidence.period(asked, bound.cells[-1].grain, [c.period for c in bound.cells])
-    return next((i for i, c in enumerate(bound.cells) if c.period == period), len(bound.cells))
+    # A time in which there was no figure reaches from the next one that there was.
+    return next((i for i, c in enumerate(bound.cells) if c.period >= period), len(bound.cells))
 
 
 def holds(way: str, signal: Signal, bound: Bound) -> bool:

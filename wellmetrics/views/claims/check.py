@@ -9,7 +9,7 @@ from wellmetrics.release import Release
 from wellmetrics.views.claims import besides, changes, counting, extremes, quoted, sending, subjects
 from wellmetrics.views.claims.evidence import Bound, Evidence, catalogued
 from wellmetrics.views.claims.names import names
-from wellmetrics.views.claims.ruling import HOPE, NO_CLAIM, Ruling, cannot, no, together, unknown
+from wellmetrics.views.claims.ruling import HOPE, NO_CLAIM, OPINION, Ruling, cannot, no, together, unknown
 from wellmetrics.words.claims import LONGEST, Clause, Read, read
 from wellmetrics.words.claims.statements import Statement
 
@@ -56,14 +56,20 @@ def _sentence(clauses: Sequence[Clause], evidence: Evidence) -> Ruling:
         return together([_withheld(c, evidence) for c in withheld])
     claiming = [c for c in clauses if c.claims or (c.by_doing and not c.hedged)]
     if not claiming:
-        stated = any(c.hedged and c.statements for c in clauses)
-        return cannot(HOPE if stated else NO_CLAIM)
+        return cannot(_unclaimed(clauses))
     about = [c for c in claiming if subjects.named(c) or any(s.kind == "sent" for s in c.statements)]
     # What has no figure to it, beside what has, claims nothing that could be checked.
     rulings = [ruling for c in about for ruling in _clause(c, evidence)]
     if rulings:
         return together(rulings)
     return cannot("No figure of this release is named in it." if not about else NO_CLAIM)
+
+
+def _unclaimed(clauses: Sequence[Clause]) -> str:
+    """Why a sentence claims nothing."""
+    if any(c.hedged and c.statements for c in clauses):
+        return HOPE
+    return OPINION if any(c.opinion and subjects.named(c) for c in clauses) else NO_CLAIM
 
 
 def _clause(clause: Clause, evidence: Evidence) -> list[Ruling]:
@@ -103,11 +109,7 @@ def _cause(clause: Clause) -> bool:
 def _of(clause: Clause, bound: Bound, group: str, evidence: Evidence) -> list[Ruling]:
     """What a clause states of one figure."""
     found = [no(bound, CAUSES)] if _cause(clause) and bound.signal else []
-    stated = [
-        s
-        for s in clause.statements
-        if not s.place or bound.place.urn in s.place or bound.place.group in s.place
-    ]
+    stated = [s for s in clause.statements if not s.place or subjects.at(bound, s.place)]
     found += [one for s in stated if (one := ruled(s, _meant(s, bound, clause, evidence), group, evidence))]
     if clause.share and not any(s.kind in ("moved", "beside") for s in clause.statements):
         found.append(quoted.share(clause.share, bound))

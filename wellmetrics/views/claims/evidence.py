@@ -196,7 +196,7 @@ class Evidence:
     def period(self, when: When, grain: str, met: Sequence[str]) -> str:
         """The period of a line that a time in a sentence means; where there is none, what it would be called."""
         terms = [p for p in self.figures.of_grain("term") if self._order(p.period) <= self._order(self.term)]
-        if when.unit == "month":
+        if when.unit in ("month", "day"):
             return self._month(when, grain, terms)
         if when.season:
             return _season(when, terms, self.term)

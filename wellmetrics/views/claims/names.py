@@ -13,6 +13,18 @@ KINDS = (
     "Primary", "Infant", "Infants", "Junior", "Nursery", "High", "Secondary", "Special", "Grammar", "School", "Academy",
     "College", "Centre", "Community", "Catholic", "RC", "CE", "Church", "of", "England", "House", "First", "Middle",
 )  # fmt: skip
+TRUSTS = (
+    "Trust",
+    "MAT",
+    "Learning",
+    "Academies",
+    "Education",
+    "Educational",
+    "Multi",
+    "Multi-Academy",
+    "Schools",
+    "Partnership",
+)
 # Ordinary words too: an area by such a name is meant only where it stands like a name.
 AFTER_A_NAME = r"(?: \((?:staff|pupil) survey\)| scores?| area| section|(?=:))"
 
@@ -57,11 +69,29 @@ def _places(figures: Release) -> Iterable[tuple[str, tuple[str, ...]]]:
         for pattern in _school(place, cores[place.urn], shared, firsts):
             found[pattern] = (*found.get(pattern, ()), place.urn)
     for place in figures.groups:
-        found[f"(?:[Tt]he )?{_spelt(place.name)}"] = (place.group,)
-        found[f"(?:[Tt]he )?{_spelt(place.name[:1].upper() + place.name[1:])}"] = (place.group,)
+        found[f"(?:[Tt]he |[Oo]ur )?{_group(place)}"] = (place.group,)
     trust = re.sub(r"\s*\(.*\)$", "", figures.trust)
     found[rf"{_spelt(trust)}(?: \(demo\))?"] = ("",)
+    if _trust(trust).split()[0] not in firsts:
+        # “Oakfield Primary School” is a school, if anything.
+        found[rf"{_spelt(_trust(trust))}(?: (?:{'|'.join(TRUSTS)}))*(?! (?:{'|'.join(KINDS)})\b)"] = ("",)
     return found.items()
+
+
+def _trust(name: str) -> str:
+    """`Oakfield` of Oakfield Learning Trust."""
+    words = name.split()
+    while len(words) > 1 and words[-1] in (*TRUSTS, *KINDS):
+        words.pop()
+    return " ".join(words)
+
+
+def _group(place: Place) -> str:
+    """By its name; small primary schools are the small primaries too, and their staff the small primary staff."""
+    stem = place.name.removesuffix("y schools")
+    if place.kind != "small schools" or stem == place.name:
+        return f"(?i:{_spelt(place.name)})"
+    return rf"(?i:{_spelt(stem)})(?i:y schools|ies|y(?= (?:pupils|students|children|staff|teachers|colleagues)\b))"
 
 
 def core(name: str) -> str:

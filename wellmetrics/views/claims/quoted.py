@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from wellmetrics.model import Cell
+from wellmetrics.model import OTHERS, Cell
 from wellmetrics.views.claims.besides import published
 from wellmetrics.views.claims.changes import EVENTS, SMALL, earlier_cell, few
 from wellmetrics.views.claims.evidence import Bound, Evidence
-from wellmetrics.views.claims.ruling import Ruling, no, unknown, yes
+from wellmetrics.views.claims.ruling import Ruling, hidden, no, unknown, yes
 from wellmetrics.views.lines import counted
 from wellmetrics.words import numbers
 from wellmetrics.words.certainty import interval_of
@@ -15,6 +15,7 @@ from wellmetrics.words.claims.amounts import Number
 from wellmetrics.words.claims.statements import Statement
 
 LOOSE = 0.05  # “about” is within so much of the number
+ELSEWHERE = re.compile(r"other|rest|similar|comparable|neighbour|like|(most|many) schools", re.IGNORECASE)
 NEAR = 0.08  # “nearly” and “just over” reach so far
 # Shares as people write them: from and to.
 SHARES = {
@@ -32,6 +33,8 @@ def quoted(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
     if stated.target is not None:
         return _of_target(stated, number, bound, evidence)
     cell = _cell(stated, bound, evidence)
+    if cell is not None and cell.state == "hidden":
+        return hidden(bound)
     if cell is None or cell.value is None:
         return unknown(bound, f"There is no figure to check the number with: {_why(cell, bound)}.")
     if stated.role == "expected":
@@ -45,28 +48,51 @@ def quoted(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
 
 def _of_target(stated: Statement, number: Number, bound: Bound, evidence: Evidence) -> Ruling:
     """A number that is England's, or the whole trust's."""
-    england = stated.target is not None and stated.target.what == "england"
-    figure = published(bound, evidence) if england else None
-    other = None if england else evidence.bound(bound.indicator.code, "", None, bound.cut, bound.part).cell
-    value = figure.value if figure else other.value if other else None
+    value, whose = _compared(stated, bound, evidence)
     if value is None:
         return unknown(bound, "There is no such figure in this release to check the number with.")
     if fits(number, stated.soft, value * (100 if bound.indicator.percent else 1)):
         return yes(bound, "The number beside it is the published one.")
-    whose = f"{figure.label}, {figure.year}" if figure else "The whole trust"
     return no(bound, f"{whose}: {numbers.figure(value, bound.indicator)}.")
+
+
+def _compared(stated: Statement, bound: Bound, evidence: Evidence) -> tuple[float | None, str]:
+    """The figure of what is compared with, of the time that is said of it, and whose it is."""
+    period = _period(stated, bound, evidence)
+    if stated.target is not None and stated.target.what == "england":
+        figure = published(bound, evidence, period if stated.when else "")
+        return (figure.value, f"{figure.label}, {figure.year}") if figure else (None, "")
+    key, whose = "", "The whole trust"
+    if stated.target is not None and stated.target.kind == "target" and ELSEWHERE.search(stated.target.text):
+        # Without the own school: only a head's release holds them together.
+        key, whose = OTHERS, "Other schools together"
+    if key not in {p.urn or p.group for p in evidence.figures.places}:
+        return None, ""
+    line = evidence.line(bound.indicator.code, key, bound.cells[-1].grain, bound.cut, bound.part)
+    return next((c.value for c in line if c.period == period), None), whose
 
 
 def _cell(stated: Statement, bound: Bound, evidence: Evidence) -> Cell | None:
     """A number may have a time of its own; what something rose from is the year before's."""
     if stated.when is not None and stated.when.ago:
         return bound.back(stated.when.ago)
+    if stated.when is not None and stated.when.unit == "day":
+        return None
     if stated.when is not None:
-        period = evidence.period(stated.when, bound.cells[-1].grain, [c.period for c in bound.cells])
+        period = _period(stated, bound, evidence)
         return next((c for c in bound.cells if c.period == period), None)
     if stated.role == "before":
         return earlier_cell(stated.reference, bound, evidence)
     return bound.cells[-1]
+
+
+def _period(stated: Statement, bound: Bound, evidence: Evidence) -> str:
+    """The time of a number: its own, else that of its figure."""
+    if stated.when is None:
+        return bound.period
+    if stated.when.unit == "year" and stated.when.academic and stated.when.year:
+        return f"{stated.when.year}/{(stated.when.year + 1) % 100:02}"
+    return evidence.period(stated.when, bound.cells[-1].grain, [c.period for c in bound.cells])
 
 
 def _why(cell: Cell | None, bound: Bound) -> str:
@@ -174,6 +200,8 @@ def _expected(number: Number, bound: Bound) -> Ruling:
 def _change(stated: Statement, number: Number, bound: Bound, evidence: Evidence) -> Ruling:
     """“Up 38% on last autumn”: against the same term, by the counts or by the figure."""
     earlier = earlier_cell(stated.reference, bound, evidence)
+    if earlier is not None and earlier.state == "hidden":
+        return hidden(bound)
     if earlier is None or not earlier.value:
         return unknown(bound, "There is no earlier figure to compare it with.")
     if number.unit == "%" and few(bound, earlier):
@@ -204,6 +232,8 @@ def _amounts(stated: Statement, number: Number, bound: Bound, earlier: Cell) -> 
 
 def share(word: str, bound: Bound) -> Ruling:
     """“Most staff”, “half of pupils”: of a figure that counts people."""
+    if bound.signal and bound.signal.cell.state == "hidden":
+        return hidden(bound)
     if bound.signal is None or bound.signal.cell.value is None:
         return unknown(bound)
     if word == "none" and bound.indicator.method in EVENTS:

@@ -9,6 +9,8 @@ from wellmetrics.views.claims.evidence import Bound
 Verdict = Literal["supported", "not supported", "cannot be checked"]
 ORDER: tuple[Verdict, ...] = ("not supported", "cannot be checked", "supported")
 NO_CLAIM = "No claim about a figure."
+OPINION = "An opinion of a figure: it states no change, no comparison and no number that could be checked."
+HIDDEN = "The figure is hidden to protect people: a number of it should not stand in a paper."
 HOPE = "A hope, a plan, a question or a possibility: no claim that a figure could carry."
 
 
@@ -18,6 +20,7 @@ class Ruling:
     reason: str
     figure: str = ""
     instead: str = ""  # a sentence that the writer can use
+    warning: str = ""  # what the writer must know whatever else the sentence says
 
 
 def yes(bound: Bound, reason: str = "") -> Ruling:
@@ -34,6 +37,11 @@ def unknown(bound: Bound, reason: str = "") -> Ruling:
     return Ruling("cannot be checked", said, bound.said)
 
 
+def hidden(bound: Bound) -> Ruling:
+    """A number of what is hidden: whether it is the true one is not said."""
+    return Ruling("cannot be checked", HIDDEN, bound.said, warning=HIDDEN)
+
+
 def cannot(reason: str, figure: str = "") -> Ruling:
     return Ruling("cannot be checked", reason, figure)
 
@@ -45,7 +53,7 @@ def together(rulings: Sequence[Ruling]) -> Ruling:
     verdict: Verdict = next(v for v in ORDER if any(r.verdict == v for r in rulings))
     worst = [r for r in rulings if r.verdict == verdict]
     reasons = [
-        *dict.fromkeys(r.reason for r in worst),
+        *dict.fromkeys([*(r.warning for r in rulings if r.warning), *(r.reason for r in worst)]),
         *dict.fromkeys(f"Say: “{r.instead}”" for r in worst if r.instead),
     ]
     figures = dict.fromkeys(r.figure for r in rulings if r.figure)

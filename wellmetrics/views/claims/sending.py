@@ -52,8 +52,8 @@ def _everything(stated: Statement, clause: Clause, term: str, evidence: Evidence
     feeds = sent.standing(evidence.figures, term)
     if not urns:
         return cannot("It is not said which schools.")
-    due = tuple({urn for feed in feeds for urn in feed.due})
-    late = tuple({urn for feed in feeds for urn in (*feed.late, *feed.in_part)})
+    due = tuple(dict.fromkeys(urn for feed in feeds for urn in feed.due))
+    late = tuple(dict.fromkeys(urn for feed in feeds for urn in (*feed.late, *feed.in_part)))
     whole = Feeding("absence", EVERYTHING, due, late)
     return _of_schools(urns, whole, (stated.way == "no") != stated.denied, term, evidence)
 
@@ -85,7 +85,7 @@ def _of_schools(
     urns: Sequence[str], one: Feeding, wanted_late: bool, term: str, evidence: Evidence
 ) -> Ruling:
     names = {p.urn: p.name for p in evidence.figures.schools}
-    late = {*one.late, *one.in_part}
+    late = dict.fromkeys((*one.late, *one.in_part))
     wrong = [names[u] for u in urns if (u in late) != wanted_late]
     figure = f"{one.what}, {numbers.term(term)}: not sent by {numbers.listed([names[u] for u in late if u in names], 6) or 'none'}"
     if not wrong:

@@ -10,6 +10,8 @@ from wellmetrics.words.claims import Clause
 
 ARE_AREAS = {"staff": "staff_construct_mean", "pupils": "pupil_construct_mean"}
 KINDS = {"primary": "primary schools", "secondary": "secondary schools"}
+WORDS = {"trust": "", **KINDS}  # places that are named by a word, and their keys
+PUPIL_CUTS = ("sex", "pupil_premium", "send", "year_group")
 MADE = "of referrals made"
 FITS = {"%": "percent", "day": "days", "points": "points", "per 1,000": "per 1,000", "per 100": "per 100"}
 
@@ -58,9 +60,21 @@ def subjects(clause: Clause, evidence: Evidence) -> list[tuple[Bound, str]]:
 
 def _named(bound: Bound, clause: Clause) -> Bound:
     """A year is said by its last figure; whether a year was meant is kept in the time."""
-    if clause.when and clause.when.unit == "year" and not bound.why and bound.signal is None:
+    when = clause.when
+    if when and when.unit == "year" and not bound.why and bound.signal is None:
         return replace(bound, why="no figure of that year")
+    if when and bound.signal and (why := _finer(when.unit, bound.indicator)):
+        return replace(bound, signal=None, why=why)
     return bound
+
+
+def _finer(unit: str, indicator: Indicator) -> str:
+    """Why a figure says nothing of so short a time. A survey is of the term in whose month it was held."""
+    if unit == "day":
+        return "no figure is of one day"
+    if unit == "month" and indicator.feed != "survey" and "month" not in indicator.grains:
+        return "it is not counted by the month"
+    return ""
 
 
 def places(clause: Clause, evidence: Evidence) -> list[str]:
@@ -73,6 +87,12 @@ def places(clause: Clause, evidence: Evidence) -> list[str]:
     # “Across the trust, at Larch”: the narrower place is meant.
     narrow = [key for key in known if key]
     return list(dict.fromkeys(narrow if narrow and (hubs or not _both(clause)) else known)) or [own]
+
+
+def at(bound: Bound, place: tuple[str, ...] | str) -> bool:
+    """Whether a figure is of the place beside which a number stands."""
+    keys = place if isinstance(place, tuple) else (WORDS.get(place, place),)
+    return (bound.place.urn or bound.place.group) in keys
 
 
 def _both(clause: Clause) -> bool:
@@ -148,6 +168,8 @@ def _by_group(fitting: Sequence[str], clause: Clause) -> Iterable[tuple[str, str
     with_cut = [
         (code, cut, part) for code in fitting for cut, part in groups if cut in catalogued()[code].cuts
     ]
+    if not with_cut and any(cut in PUPIL_CUTS for cut, _ in groups):
+        return  # what holds of all pupils is not said of some
     if not with_cut or misfit(catalogued()[with_cut[0][0]], clause) > misfit(
         catalogued()[fitting[0]], clause
     ):
@@ -163,10 +185,11 @@ def codes(candidates: Sequence[str], clause: Clause, evidence: Evidence) -> list
     held = [c for c in candidates if c in catalogued() and evidence.any(c, _cut(catalogued()[c]))]
     beside = {catalogued()[c].companion for c in clause.beside if c in catalogued()}
     held = [c for c in held if c in beside] or held
-    voiced = (
-        [c for c in held if catalogued()[c].audience in ("", clause.audience)] if clause.audience else held
-    )
-    return sorted(voiced or held, key=lambda code: misfit(catalogued()[code], clause))
+    voiced = [c for c in held if not clause.audience or catalogued()[c].audience in ("", clause.audience)]
+    spoken = [c for c in held if catalogued()[c].audience in clause.spoken_of]
+    # What is said of staff alone is not bound to pupils; trustees and families may be those who hear of it.
+    others = [] if {"pupils", "staff"} & {*clause.spoken_of} else held
+    return sorted(voiced or spoken or others, key=lambda code: misfit(catalogued()[code], clause))
 
 
 def _cut(indicator: Indicator) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from wellmetrics.words.claims import scope
 from wellmetrics.words.claims.amounts import Many
@@ -43,6 +44,7 @@ class Clause:
     schools: Many | None = None
     share: str = ""
     audience: str = ""
+    spoken_of: tuple[str, ...] = ()  # every audience that its own words name
     feeds: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()  # the figure spoken of before, where this one stands beside it
     only: bool = False  # said of its places and of no other
@@ -50,6 +52,7 @@ class Clause:
     not_so: bool = False  # “… is not”: what was said before does not hold of it
     by_doing: bool = False  # something that is done is said to have done it
     hedged: bool = False
+    opinion: bool = False
     echo: bool = False  # says again of other places what was said before
     denied: bool = False
     statements: tuple[Statement, ...] = field(default=())
@@ -63,9 +66,17 @@ class Clause:
         return tuple(s for s in self.statements if s.kind == "moved")
 
 
+def _audiences(text: str) -> tuple[str, ...]:
+    return tuple(a for a, words in AUDIENCES.items() if re.search(words, text, re.IGNORECASE))
+
+
 def clauses(text: str, tags: Sequence[Tag]) -> list[Clause]:
     """The clauses of a sentence. One that names no figure, place or time of its own has those before it."""
-    found = [_clause(text, part, scope.nowhere(part, tags, text)) for part in _parts(text, tags)]
+    parts = _parts(text, tags)
+    found = [
+        _clause(text, part, scope.nowhere(part, tags, text), words)
+        for part, words in zip(parts, _words(text, parts), strict=True)
+    ]
     found = [replace(c, hedged=True) for c in found] if text.rstrip(" \"')").endswith("?") else found
     return _filled(found)
 
@@ -115,7 +126,16 @@ def _open(text: str, at: int) -> int:
     return text[:at].count("(") - text[:at].count(")")
 
 
-def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
+def _words(text: str, parts: Sequence[Sequence[Tag]]) -> list[str]:
+    """All the words of each part, with those before its first tag and behind its last."""
+    cuts = [0]
+    for left, right in pairwise(parts):
+        mark = CUT.search(text, left[-1].end - 1, right[0].start + 1)
+        cuts.append(mark.start() if mark else right[0].start)
+    return [text[a:b] for a, b in pairwise([*cuts, len(text)])]
+
+
+def _clause(text: str, tags: Sequence[Tag], nowhere: str, words: str) -> Clause:
     if not tags:
         return Clause(text)
     own = text[tags[0].start : tags[-1].end]
@@ -144,13 +164,15 @@ def _clause(text: str, tags: Sequence[Tag], nowhere: str) -> Clause:
         gap=next(iter(of("gap")), ""),
         schools=next(iter(of("schools")), None),
         share=next(iter(of("share")), ""),
-        audience=next((a for a, words in AUDIENCES.items() if re.search(words, own, re.IGNORECASE)), ""),
+        audience=next(iter(_audiences(words)), ""),
+        spoken_of=_audiences(words),
         feeds=of("feed"),
         only=scope.led(tags, text, scope.ONLY) or bool(re.search(r"\bthe only (school|hub|academy|primary|secondary|one)\b|\balone\b", own, re.IGNORECASE)),
         except_=scope.led(tags, text, scope.BUT_FOR),
         not_so=any(t.kind == "not" and re.match(r"\s*([:;,.]|$)", text[t.end :]) for t in tags),
         by_doing=scope.by_doing(tags, text),
         hedged=any(t.kind == "hedge" for t in tags),
+        opinion=any(t.kind == "opinion" for t in tags),
         echo=bool(ECHO.match(lead[lead.lower().rfind(" also") :] if " also" in lead.lower() else text[_start(text, tags[0].start) : tags[-1].end])),
         denied="but not" in text[_start(text, tags[0].start) : tags[0].start].lower(),
         statements=stated,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from wellmetrics.words.claims.statements import WAYS, Reader, Statement
 from wellmetrics.words.claims.tags import Tag
@@ -9,6 +10,7 @@ from wellmetrics.words.claims.tags import Tag
 UNKNOWN = re.compile(
     r"\b(?:St\.?\s+)?[A-Z][\w'-]+(?:\s+(?:St\.?\s+)?[A-Z][\w'-]+){0,3}\s+(?:(?:Primary|Infant|Junior|Nursery|High|Secondary|Special|Grammar|Academy|School|College|Centre|hub|Hub|cluster|federation)\b\s*)+"
 )
+AT_A_NAME = re.compile(r"(?<=\b[Aa]t )(?:St\.? )?[A-Z][a-z][\w'-]+(?: [A-Z][a-z][\w'-]+)*")
 NO_NAME = re.compile(
     r"^(?:The|Our|All|Every|Each|No|Other|This|Some|Most|In|At|Across|Both|And)\s+(?=[A-Z])|^(?:The|Our|All|Every|This|Primary|Secondary)\b"
 )
@@ -33,14 +35,18 @@ def nowhere(part: Sequence[Tag], tags: Sequence[Tag], text: str) -> str:
     if not part:
         return ""
     first, last = part[0].start - 40, part[-1].end + 40
-    for match in UNKNOWN.finditer(text):
+    for match in chain(UNKNOWN.finditer(text), AT_A_NAME.finditer(text)):
         said = NO_NAME.sub("", match.group()).strip()
-        known = any(
-            t.kind in ("place", "target") and t.start < match.end() and match.start() < t.end for t in tags
-        )
-        if len(said.split()) > 1 and said[0].isupper() and not known and first <= match.start() <= last:
+        known = any(t.start < match.end() and match.start() < t.end for t in _naming(match, tags))
+        named = match.re is AT_A_NAME or len(said.split()) > 1
+        if named and said[:1].isupper() and not known and first <= match.start() <= last:
             return said
     return ""
+
+
+def _naming(match: re.Match, tags: Sequence[Tag]) -> Sequence[Tag]:
+    """What may make a name known: a place where it is called a school; behind “at”, whatever it means."""
+    return tags if match.re is AT_A_NAME else [t for t in tags if t.kind in ("place", "target")]
 
 
 def elsewhere(reader: Reader, stated: Sequence[Statement]) -> str:

@@ -108,6 +108,8 @@ class Reader(Written):
             if self.tags[j].kind in ("target", "place", "group", "schools"):
                 self.used.add(j)
                 return self.tags[j]
+            if self.tags[j].kind == "number" and self._of_target(j):
+                continue
             if self.tags[j].kind in ("period", *WAYS, "number"):
                 return None
         return None
@@ -115,6 +117,9 @@ class Reader(Written):
     def _threshold(self, i: int, tag: Tag) -> bool:
         """“Higher than 4%” is about the number."""
         following = [t for t in self.tags[i + 1 : i + 3] if t.kind != "soft"]
+        number = next((t for t in following if t.kind == "number"), None)
+        if number and self._of_target(self.tags.index(number)):
+            return False
         if tag.kind == "beside":
             return bool(following) and following[0].kind == "number"
         return len(following) > 1 and following[0].kind == "than" and following[1].kind == "number"
@@ -153,12 +158,14 @@ class Reader(Written):
     # Numbers
 
     def _number(self, i: int, tag: Tag) -> Statement | None:
-        own, figure = self._own_period(i), self._own_figure(i)
+        own, figure, target = self._own_period(i), self._own_figure(i), self._of_target(i)
+        if target is not None and target.kind == "place":
+            self.used.add(self.tags.index(target))
         role: Role = "now" if figure else self._role(i, tag)
         soft = self._soft(i)
         reference = self._reference() if role == "change" else None
         return Statement(
             "quoted", self._change_way(i), number=tag.what, role=role, soft=soft, reference=reference,
             when=own.what if own else None, said=tag.text, denied=self._denied(i) and role != "change",
-            place=self._own_place(i), figure=figure, target=self._of_target(i),
+            place=() if target else self._own_place(i), figure=figure, target=target,
         )  # fmt: skip

@@ -71,8 +71,14 @@ def plain(text: str) -> str:
 
 
 def _small(text: str) -> str:
-    """In small letters, every character in its place: patterns of one case are found much faster."""
-    return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+    """In small letters, every character in its place: patterns of one case are found much faster.
+
+    The month of May keeps its capital, and so is no “may” of the lexicon.
+    """
+    low = "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+    for month in re.finditer(when.MAY, text):
+        low = f"{low[: month.start()]}{month.group()}{low[month.end() :]}"
+    return low
 
 
 def _with_others(tag: Tag, met: Iterable[Tag]) -> Tag:

@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ABBREVIATIONS = (
-    "e.g", "i.e", "st", "mr", "mrs", "ms", "miss", "dr", "prof", "rev", "revd", "vs", "approx", "cf", "no", "nos", "fig",
-    "p", "pp", "inc", "dept", "govt", "ca", "c", "est", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "hon", "sr",
+    "e.g", "i.e", "st", "mr", "mrs", "ms", "miss", "dr", "prof", "rev", "revd", "vs", "approx", "cf", "fig", "inc", "dept",
+    "govt", "est", "hon", "sr",
 )  # fmt: skip
+# Short for a word that stands before a number: “no. 3”, “Oct. 2025”, but “I said no. Absence rose.”
+BEFORE_A_NUMBER = (
+    "no", "nos", "p", "pp", "ca", "c", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+)  # fmt: skip
+# Where a word begins: an apostrophe within one (“England's”) begins none.
+BEGINS = re.compile(r"[\s(“\"‘]|(?<!\w)'")
 END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 BULLET = re.compile(r"^\s*(?:>\s*)*(?:[-*+•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+", re.IGNORECASE)
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
@@ -58,13 +64,11 @@ def _ends(before: str, mark: str, after: str) -> bool:
         return False
     if mark[0] != ".":
         return not after[0].islower()
-    word = re.split(r"[\s(“\"'‘]", before)[-1].lower()
-    if word in ABBREVIATIONS:
-        # “No. 3”, and “no.” at the end of an answer
-        return word == "no" and not after[0].isdigit()
-    if len(word) == 1 and word.isalpha() and word != "i":
-        return False
-    return not after[0].islower()
+    word = BEGINS.split(before)[-1]
+    if word.lower() in BEFORE_A_NUMBER:
+        return after.lstrip("(“\"'‘")[:1].isupper()
+    initial = len(word) == 1 and word.isupper() and word != "I"
+    return not (initial or word.lower() in ABBREVIATIONS or after[0].islower())
 
 
 def _blocks(text: str) -> Iterator[tuple[str, bool]]:

@@ -18,12 +18,13 @@ WORDS = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SPELT = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(WORDS[1:10])})(?!\w))?|{'|'.join(reversed(WORDS[1:]))})"
 NUMBER = rf"(?:\d{{1,3}}|(?:a|{'|'.join(WORDS[1:10])})\ hundred(?:\ and\ {SPELT})?|{SPELT})"
+SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 REFERENCE = ("than", "on", "from", "with", "to", "against", "before", "over", "vs", "versus", "as")
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time in a sentence. `unit` is term, year or month; `back` counts units back from the reader's term.
+    """A time in a sentence. `unit` is term, year, month or day; `back` counts units back from the reader's term.
 
     `season` names a term; `year` is the calendar year, or with `academic` the year in which the school year starts.
     `ago` counts years back from whatever the sentence is about.
@@ -52,7 +53,23 @@ class Running:
     unit: str
 
 
-LEAD = r"(?:\b(?P<lead>since|than|on|from|with|to|against|before|over|vs|versus|as|in|during|for|by|of|after|until|at|across)\s+)?(?:(?:in|was|it was|at|the start of|the beginning of)\s+)?(?:the\s+)?"
+LEAD = r"(?:\b(?P<lead>since|than|on|from|with|to|against|before|over|vs|versus|as|in|during|for|by|of|after|until|at|across)\s+)?(?:(?:in|was|it was|at|the start of|the beginning of|early|mid|late)[\s-]+)?(?:the\s+)?"
+# The month, and not the verb of “it may fall”: by its capital, and by what stands beside it.
+BEFORE_MAY = (
+    "in", "on", "since", "by", "during", "of", "from", "to", "until", "till", "before", "after", "through", "throughout", "for",
+    "than", "with", "against", "and", "or", "last", "this", "every", "each", "early", "mid", "late", "the", "previous",
+)  # fmt: skip
+_BEHIND = "|".join(rf"(?<=(?i:\b{word})[ -])" for word in BEFORE_MAY)
+MAY = (
+    rf"(?:(?<=\d )|(?<=\d(?:st|nd|rd|th) )|{_BEHIND})May\b"
+    r"|\bMay(?='s\b| \d)|^May(?= (?:saw|was|is|had|brought|figures?|data|half)\b)"
+)
+MONTH = (
+    rf"(?P<month>{'|'.join(m for m in MONTHS if m != 'may')}|(?-i:{SHORT})\.?|may(?=\s+20\d\d)|(?-i:{MAY}))"
+)
+DAY = r"(?:(?<![\w/.,-])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+# “In June 12 pupils …” counts pupils.
+DAY_AFTER = r"(?:\s+(?P<on>[12]?\d|3[01])(?:(?:st|nd|rd|th)\b|(?=\s*[,;:)]|\.(?!\d)|$|\s+20\d\d)))?"
 SEASON = r"(?P<season>autumn|spring|summer|christmas|easter)(?:\s+term)?"
 FORMS = (
     rf"{SEASON}(?:\s+of|\s+in)?,?\s+(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
@@ -61,7 +78,7 @@ FORMS = (
     rf"(?:(?P<which>this|last|previous|past|latest|current|coming)\s+)?(?:year's\s+)?{SEASON}",
     rf"(?P<which>last|previous)\s+year's\s+{SEASON}",
     r"(?:academic\s+|school\s+)?(?:year\s+)?(?P<a1>20\d\d)\s?[/-]\s?(?:20)?\d\d",
-    rf"(?:(?P<which>this|last|previous)\s+)?(?P<month>{'|'.join(m for m in MONTHS if m != 'may')}|may(?=\s+20\d\d))(?:\s+(?P<year>20\d\d))?",
+    rf"(?:(?P<which>this|last|previous)\s+)?{DAY}{MONTH}{DAY_AFTER}(?:,?\s+(?P<year>20\d\d))?",
     r"(?:year\s+)?(?P<year>20\d\d)",
     r"(?P<which>this|last|previous|past|latest|current|preceding)\s+(?:academic\s+|school\s+)?(?P<unit>term|year|month)(?:'s)?",
     r"(?P<ago>same\s+(?:term|time|period|point|season)\s+(?:last|a|the\s+previous|of\s+last|in\s+the\s+previous|in\s+last|the)\s+year(?:\s+(?:ago|before|earlier))?)",
@@ -135,9 +152,10 @@ def _when(match: re.Match) -> When:
         season = {"christmas": "autumn", "easter": "spring"}.get(g["season"], g["season"])
         return When("term", season, 0, int(year) if year else None, bool(g.get("a1")), back, 0, lead)
     if g.get("month"):
-        return When(
-            "month", "", MONTHS.index(g["month"]) + 1, int(year) if year else None, False, back, 0, lead
-        )
+        day = bool(g.get("day") or g.get("on"))
+        unit, lead = ("day", lead.removeprefix("on")) if day else ("month", lead)
+        month = next(i for i, name in enumerate(MONTHS, 1) if name.startswith(g["month"][:3]))
+        return When(unit, "", month, int(year) if year else None, False, back, 0, lead)
     if year:
         return When("year", year=int(year), academic=bool(g.get("a1")), lead=lead)
     return When(g["unit"], back=back, lead=lead)

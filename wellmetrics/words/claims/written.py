@@ -9,6 +9,8 @@ from wellmetrics.words.claims.tags import Tag
 
 Role = Literal["now", "before", "change", "expected"]
 WAYS = ("way", "beside")
+AHEAD = re.compile(r"(?:'s)?\s*(average|figure)?\s*(of|at|is|was|\(|which is|:)\s*(\(|at|just)?\s*")
+BEHIND = re.compile(r"(in|for|at|across|of)( the)?")
 
 
 @dataclass(slots=True)
@@ -20,15 +22,33 @@ class Written:
     used: set[int] = field(default_factory=set)
 
     def _of_target(self, i: int) -> Tag | None:
-        """“Below the national average of 5.0”, “the trust (2.1)”: a number of what is compared with."""
-        before = self.tags[i - 1] if i else None
-        if before is None or (i - 1 not in self.used and before.kind != "target") or before.what == "past":
+        """A number of what is compared with: “the national average of 5.0”, “the trust (2.1)”, “5.00 in England”."""
+        if self._is_target(i - 1) and self._names_number(i - 1):
+            return self.tags[i - 1]
+        if not self._is_target(i + 1) or self._names_number(i + 1):
             return None
-        close = re.fullmatch(
-            r"\s*(average|figure)?\s*(of|at|is|was|\(|which is|:)\s*(\(|at|just)?\s*",
-            self._between(before, self.tags[i]),
-        )
-        return before if close else None
+        target = self.tags[i + 1]
+        between = self.text[self.tags[i].end : target.start].strip().lower()
+        close = BEHIND.fullmatch(between) or (not between and _by_name(target))
+        bracket = between == "(" and self.text[target.end : target.end + 1] == ")"
+        return target if close or bracket else None
+
+    def _is_target(self, i: int) -> bool:
+        """England, other schools, what was compared with; and the whole trust, where a part of it is named too."""
+        if not 0 <= i < len(self.tags):
+            return False
+        tag = self.tags[i]
+        parts = _whole(tag) and any(t.kind == "place" and not _whole(t) for t in self.tags)
+        compared = i in self.used and tag.kind in ("place", "group", "schools")
+        return (compared or tag.kind == "target" or parts) and tag.what != "past"
+
+    def _names_number(self, i: int) -> bool:
+        """Whether a target stands before a number of its own: “England: 5.00”, “the average of 5.0”."""
+        after = next(iter(self.tags[i + 1 :]), None)
+        if after is None or after.kind != "number":
+            return False
+        between = self._between(self.tags[i], after)
+        return bool(AHEAD.fullmatch(between)) or (not between.strip(" '") and _by_name(self.tags[i]))
 
     def _own_place(self, i: int) -> tuple[str, ...]:
         """`Larch (10.7%)`, `10.7% at Larch`: where several places are named, each number is of its own."""
@@ -142,6 +162,8 @@ class Written:
 
     def _soft(self, i: int) -> str:
         before = self.tags[i - 1] if i else None
+        if self._of_target(i) and not (before and before.kind == "soft"):
+            return ""  # “lower than 5.00 in England” is lower than England
         if before and before.kind == "soft" and not self.text[before.end : self.tags[i].start].strip():
             return before.text.lower()
         lead = [t for t in self.tags[max(0, i - 2) : i] if t.kind in (*WAYS, "than")]
@@ -150,3 +172,12 @@ class Written:
         if before and before.kind == "beside":
             return {"up": "over", "down": "under"}.get(before.what, "")
         return "or more" if self.text[self.tags[i].end :].lstrip().lower().startswith("or more") else ""
+
+
+def _whole(tag: Tag) -> bool:
+    return tag.kind == "place" and tag.what in ("trust", ("",))
+
+
+def _by_name(tag: Tag) -> bool:
+    """“England 5.00”, “5.7% across the trust”: close enough without a word between; “on average 5.7%” is not."""
+    return tag.kind == "place" or tag.what == "england"
