@@ -97,12 +97,13 @@ def arrived(vault: Vault, period: str, today: date) -> Arrived | None:
     in_order = sorted(came, key=lambda c: c.state == "complete")
     now = {(c.what, c.urn): c for c in in_order if c.period == term.period}
     asked = _asked(came, {t.period for t in terms if t.first_day < term.first_day})
+    spared = _not_due(came, _a_year_before(term.period))
     absent: State = "late" if today > term.due else "awaited"
     arrivals = []
     for feed in feeds:
         what = (feed.dataset, feed.survey)
         for urn in schools:
-            owed = what not in asked or urn in asked[what]
+            owed = (what not in asked or urn in asked[what]) and (feed.dataset, urn) not in spared
             found = now.get((what, urn)) or now.get(((feed.dataset, ""), urn))
             arrivals.append(_arrival(feed, urn, found, absent if owed else "not due"))
     return Arrived(term, terms, feeds, schools, tuple(arrivals))
@@ -132,12 +133,23 @@ def _members(vault: Vault, term: Term) -> dict[str, str]:
 
 def _due(came: Sequence[_Came], period: str) -> set[tuple[str, str]]:
     """What this trust sends in such a term: dataset and survey."""
-    year, _, season = period.partition(" ")
-    start = int(year[:4])
-    a_year_ago = f"{start - 1}/{start % 100:02} {season}"
+    a_year_ago = _a_year_before(period)
     sent = [c for c in came if c.state != "not due"]
     always = {c.what for c in sent if c.what[0] in EVERY_TERM}
     return always | {c.what for c in sent if c.period in (period, a_year_ago) and c.what[0] not in EVERY_TERM}
+
+
+def _a_year_before(period: str) -> str:
+    year, _, season = period.partition(" ")
+    start = int(year[:4])
+    return f"{start - 1}/{start % 100:02} {season}"
+
+
+def _not_due(came: Sequence[_Came], period: str) -> set[tuple[str, str]]:
+    """Dataset and school where the trust said that nothing was due, and nothing came all the same."""
+    then = [c for c in came if c.period == period]
+    sent = {(c.what[0], c.urn) for c in then if c.state != "not due"}
+    return {(c.what[0], c.urn) for c in then} - sent
 
 
 def _asked(came: Sequence[_Came], earlier: set[str]) -> dict[tuple[str, str], set[str]]:

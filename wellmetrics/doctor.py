@@ -83,6 +83,8 @@ def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> 
 
 
 def _attacked(one: Release) -> Finding:
-    found = attack(one.table("cells").to_pandas(), one.table("memberships").to_pandas(), one.pool, one.meta["urn"])
+    found = attack(
+        one.table("cells").to_pandas(), one.table("memberships").to_pandas(), one.pool, one.meta["urn"]
+    )
     who = one.meta["urn"] or one.meta["audience"]
     return Finding(f"attack as {who}", not len(found), f"{len(found)} hidden figures recovered")

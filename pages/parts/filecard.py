@@ -14,17 +14,13 @@ from wellmetrics.views.upload import ChangeView, FileView
 
 
 def draw(
-    at: Here,
-    waiting: Waiting,
-    checked: Checked,
-    file: FileView,
-    asks: tuple[Ask, ...],
-    words: Asked,
-    terms: list[str],
-) -> None:
+    at: Here, waiting: Waiting, checked: Checked, file: FileView, asks: tuple[Ask, ...], words: Asked, terms: list[str]
+) -> None:  # fmt: skip
     opened = not file.loads or bool(asks) or words.open
     with st.expander(f"{plain(file.file)}: {plain(file.state)}", expanded=opened):
         st.markdown("\n".join(f"- {plain(decision)}" for decision in file.decisions))
+        if file.read_as:
+            st.html(tables.read_as(file.read_as, file.file, dark()))
         for number, group in enumerate(file.groups, 1):
             problems.show(group, f"{file.file}, problem {number}", f"{waiting.id}-{number}")
         meanings.ask(at, waiting, checked.dataset.name if checked.dataset else "", words)

@@ -157,3 +157,12 @@ def test_what_the_lead_records_on_the_screen_is_a_returns_file_that_loads(tmp_pa
     said = ("said.csv", this_term.returns("absence", [B, C], helpers.AUTUMN, "nothing to report"))
     seen = found(tmp_path, helpers.absence(spell(A)), said)
     assert states(seen, "absence") == {A: "in", B: "nothing to report", C: "nothing to report"}
+
+
+def test_what_was_not_due_in_the_same_term_a_year_ago_is_not_asked_of_the_school(tmp_path):
+    said = helpers.returns(
+        f"participation,{A},2024/25,Autumn,complete",
+        f"participation,{B},2024/25,Autumn,not due",
+        f"participation,{C},2024/25,Spring,not due",
+    )
+    assert states(found(tmp_path, said), "participation") == {A: "awaited", B: "not due", C: "awaited"}

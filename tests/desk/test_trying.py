@@ -148,6 +148,13 @@ def test_the_figures_as_they_would_be_are_those_that_the_load_makes(home):
     now.close()
 
 
+def test_every_term_that_the_rows_touch_is_looked_at(home):
+    spring = absence(*(f"{urn},P{n},2026-01-12,2026-01-13" for urn in URNS for n in range(3)))
+    desk.load_files(home, [spring], "a lead")
+    with desk.figures_to_be(home, LEAD, looked(home, CORRECTED)) as (before, after):
+        assert [one.term for one in would_change.view(before, after)] == ["Spring 2026", "Autumn 2025"]
+
+
 def test_without_figures_there_is_nothing_to_compare_with(tmp_path):
     home = helpers.home_with(tmp_path / "home", *BASE, build=False)
     with desk.figures_to_be(home, LEAD, looked(home, STANDS)) as (before, after):

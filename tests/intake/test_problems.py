@@ -8,6 +8,7 @@ import pytest
 from tests.helpers import absence, csv, home_with, look, schools, terms, workforce
 from wellmetrics import desk
 from wellmetrics.__main__ import main
+from wellmetrics.charts import desk as tables
 from wellmetrics.intake.check import Options
 from wellmetrics.intake.problems import by_frequency
 from wellmetrics.vault import Vault
@@ -143,8 +144,25 @@ def test_the_title_of_a_kind_says_where_its_rows_differ(context):
     other = ODD_REASON.replace("P2", "P4").replace("Zebedee Quackenbush", "Grotty")
     file = absence(GOOD, WRONG_DATE, WRONG_DATE.replace("P3", "P5"), ODD_REASON, other)
     dates, reasons = upload.view(look(context, file), refused=True).groups[:2]
+    assert {g.says for g in (dates, reasons)} == {"stops the file", "worth a look"}
     assert dates.title == "2 × first_day: 2025-09-31 is not a real date."
     assert reasons.title.startswith("2 × reason, such as: “")
+
+
+def test_what_is_wrong_is_told_by_the_headings_of_the_senders_file(context):
+    file = csv(
+        "theirs.csv",
+        "School,Employee Number,Staff group,FTE,Start Date,End date,Reason",
+        "900001,P1,teacher,1,2025-09-31,,infection",
+    )
+    view = upload.view(look(context, file, dataset="absence"), refused=True)
+    assert view.groups[0].title == "Start Date (first_day): 2025-09-31 is not a real date."
+    assert view.read_as[:3] == (
+        ("School", "urn"),
+        ("Employee Number", "staff_ref"),
+        ("Staff group", "staff_group"),
+    )
+    assert "Employee Number" in tables.read_as(view.read_as, view.file, False)
 
 
 def test_every_line_of_a_kind_stands_on_one_of_its_pages(context):

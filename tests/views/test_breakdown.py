@@ -42,9 +42,9 @@ def test_every_area_and_question_leads_to_its_numbers_definition_and_source(wave
         assert "Beside it: Staff replies" in " ".join(page.said)
 
 
-def test_a_question_is_called_by_its_code_and_its_words_stand_beside_it(waves_home):
+def test_a_question_is_called_by_its_code_and_its_words(waves_home):
     page = indicator.view(*opened(waves_home, indicator="staff_question", part="M3", school=BIG, term=SPRING))
-    assert page.title.startswith("Question M3 at School 900001: ")
+    assert page.title.startswith("M3 “My team helps me.” at School 900001: ")
     assert dict(page.about)["Question"] == "M3 My team helps me."
     assert page.file == "staff_question-M3-900001.csv"
     label, way = page.back

@@ -76,7 +76,42 @@ def test_the_title_names_who_stands_out_and_nobody_is_ranked(demo_home, who):
     assert view.title == "Any club, primary schools, Summer 2026: higher at Juniper Park Primary Academy"
     assert [d.name for d in view.dots] == sorted(d.name for d in view.dots)
     quiet = comparing.view(*opened(demo_home, who, indicator=LONG, term=TERM))
-    assert quiet.title.endswith("no school stands out") or "no school has a figure" in quiet.title
+    assert quiet.title.endswith("stands out") or "no school has a figure" in quiet.title
+
+
+def test_with_hidden_schools_the_title_speaks_of_those_that_can_be_shown(demo_home):
+    view = comparing.view(*opened(demo_home, "board", indicator="days_lost_per_fte", term=TERM))
+    quiet = dataclasses.replace(view.dots[0], mark="similar", value=2.0)
+    hidden = dataclasses.replace(quiet, mark="", value=None)
+    assert comparing.finding((quiet, quiet)) == "no school stands out"
+    assert comparing.finding((quiet, quiet, quiet, hidden)) == "none of the 3 that can be shown stands out"
+    assert comparing.finding((quiet, hidden)) == "the one that can be shown does not stand out"
+
+
+def test_no_range_is_drawn_where_no_figure_can_lie(demo_home):
+    every = [
+        comparing.view(*opened(demo_home, "lead", indicator=code, term=TERM))
+        for code in ("days_lost_per_fte", "mental_health_share", LONG, "pupil_referrals_per_1000")
+    ]
+    cut = [d for view in every for d in view.dots if d.lower == 0 and d.value]
+    assert cut
+    for view in every:
+        lowest = min(d.lower for d in view.dots if d.lower is not None)
+        assert lowest >= 0
+        if view.percent:
+            assert max(d.upper for d in view.dots if d.upper is not None) <= 1
+        if not view.funnel:
+            bars = drawing.chart(view, False).to_dict()["data"][0]
+            assert min(x for x in bars["x"] if x is not None) >= 0
+
+
+def test_names_have_a_place_of_their_own_beside_the_ranges(demo_home):
+    view = comparing.view(*opened(demo_home, "lead", indicator="days_lost_per_fte", term=TERM))
+    layout = drawing.chart(view, False).to_dict()["layout"]
+    named = [text.replace("<br>", " ") for text in layout["yaxis"]["ticktext"]]
+    assert sorted(named) == sorted(d.name for d in view.dots if d.value is not None)
+    assert [a["text"] for a in layout["annotations"]] == ["the whole trust"]
+    assert max(len(line) for text in layout["yaxis"]["ticktext"] for line in text.split("<br>")) <= 18
 
 
 def test_school_and_compare_screens_say_the_same(demo_home):

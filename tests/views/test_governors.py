@@ -11,7 +11,7 @@ TERMS = [
     f"{year}/{year % 100 + 1} {term}" for year in range(2021, 2026) for term in ("Autumn", "Spring", "Summer")
 ]
 READERS = ("board", "lead", "head:900003", "head:900011", "head:900013")
-STAY = ("worse", "better", "moved", "replies", "missing", "hidden")
+STAY = ("worse", "better", "moved", "queue", "replies", "missing", "hidden")
 
 
 def asked(home, who: str, term: str) -> tuple[Question, ...]:
@@ -61,7 +61,25 @@ def test_nothing_hidden_is_cited(demo_home):
 
 def test_a_quiet_term_asks_of_gaps_and_silences(demo_home):
     kinds = {q.kind for q in asked(demo_home, "board", "2024/25 Spring")}
-    assert kinds & {"gap", "england", "replies"}
+    assert kinds & {"gap", "england", "silence"}
+
+
+def test_whom_nobody_has_asked_gets_another_answer_than_those_who_did_not_reply(demo_home):
+    every = [q for who in READERS for term in TERMS[-6:] for q in asked(demo_home, who, term)]
+    silent = [q for q in every if q.text.startswith("We have not heard")]
+    assert silent
+    for q in silent:
+        assert "they will be asked" in q.answer
+        assert "did not reply" not in q.answer
+
+
+def test_a_queue_gets_an_answer_about_those_who_wait(demo_home):
+    every = [q for who in READERS for term in TERMS[-6:] for q in asked(demo_home, who, term)]
+    waiting = [q for q in every if {"Wait", "Waiting", "In the queue"} & set(q.about)]
+    assert waiting
+    for q in waiting:
+        assert "who looks after them until they are seen" in q.answer
+        assert "more need" not in q.answer
 
 
 def test_names_from_files_are_text():

@@ -56,6 +56,13 @@ def test_the_budget_says_what_chance_would_bring():
     assert sentences.budget(0, 0, 0) == ""
 
 
+def test_chance_is_named_only_where_it_often_brings_as_many_and_nothing_stands_out():
+    """0.4 expected: two or more come by chance 6 times in 100, one or more 33 times."""
+    assert sentences.budget(29, 0.4, 2).endswith("2 did.")
+    assert sentences.budget(29, 0.4, 1).endswith(sentences.NO_MORE)
+    assert sentences.budget(29, 0.4, 1, sure=1).endswith("1 did.")
+
+
 def test_a_hidden_cell_has_no_number_in_its_finding():
     assert not re.search(r"\d%", sentences.finding(signal("not tested", 0, state="hidden"), "A", LONG))
 

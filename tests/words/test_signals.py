@@ -132,7 +132,9 @@ def test_the_budget_counts_what_was_tested():
     lines = [
         signals.of_line(term_cells(*values), DAYS)[-1] for values in ((*QUIET, 9.0), QUIET, (4.0,), (None,))
     ]
-    assert signals.budget(lines) == (2, pytest.approx(2 * FALSE_ALARM["same_term"]), 1)
+    assert signals.budget(lines) == (2, pytest.approx(2 * FALSE_ALARM["same_term"]), 1, 0)
+    again = signals.of_line(term_cells(*QUIET, 9.0, 12.0), DAYS)[-1]
+    assert signals.budget([again])[2:] == (1, 1)  # a second term: it stands out
 
 
 REFERRALS = catalogue.indicator("pupil_referrals_per_1000")

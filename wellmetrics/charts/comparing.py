@@ -72,6 +72,7 @@ def _ranges(view: CompareView, colours: Palette) -> Drawn:
         "x": [(d.value or 0) * scale for d in seen],
         "y": names,
         "mode": "markers",
+        "cliponaxis": False,
     }
     labels = [_name(d) for d in seen]
     row = max([ROW, *(LINE * (1 + label.count("<br>")) + 10 for label in labels)])
@@ -83,6 +84,7 @@ def _ranges(view: CompareView, colours: Palette) -> Drawn:
     }
     layout["yaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": names, "showgrid": False,
                         "tickmode": "array", "tickvals": names, "ticktext": labels,
+                        "ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)",
                         "tickfont": {"color": colours.text, "size": 13}}  # fmt: skip
     if view.centre is not None:
         at = view.centre * scale

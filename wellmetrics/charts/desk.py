@@ -115,3 +115,8 @@ def counted(found: Sequence[Counted], dark: bool, title: str) -> str:
     ]
     headings = ("Figure", "How it is counted", "Range", "Protection", "Code")
     return table(headings, cells, f"{title}: every figure, from its declaration", dark)
+
+
+def read_as(found: Sequence[tuple[str, str]], file: str, dark: bool) -> str:
+    cells = [(escape(heading), f"<code>{escape(column)}</code>") for heading, column in found]
+    return table(("Your heading", "Read as"), cells, f"{file}: which heading was read as what", dark)

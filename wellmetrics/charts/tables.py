@@ -16,6 +16,7 @@ WORDS = {
     "lower": "lower than usual",
     "none": "as usual",
     "too early": "too early to tell",
+    "cannot tell": "cannot tell",
 }
 CSV_HEADINGS = (
     "period",

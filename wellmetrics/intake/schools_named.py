@@ -12,6 +12,7 @@ from wellmetrics.intake.match import plain
 from wellmetrics.model import Dataset
 
 _SAME = {"saint": "st", "and": "", "the": "", "ce": "c e", "cofe": "c e", "c of e": "c e", "rc": "r c"}
+_GENERIC = {"school", "academy"}
 _WORDS = re.compile(rf"\b({'|'.join(_SAME)})\b")
 
 
@@ -21,6 +22,11 @@ def key(name: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     words = plain(re.sub(r"['’‘`.]", "", bare))
     return " ".join(_WORDS.sub(lambda m: _SAME[m[0]], words).split())
+
+
+def _bare(found: str) -> str:
+    """Without spaces and the words that many a name leaves out: “Firtree Primary” is Fir Tree Primary Academy."""
+    return "".join(word for word in found.split() if word not in _GENERIC)
 
 
 @lru_cache(64)
@@ -51,5 +57,8 @@ def with_schools(dataset: Dataset, schools: Mapping[str, str]) -> Dataset:
 def nearest_name(text: str, names: Iterable[str]) -> str | None:
     """The name that looks most like `text`, for a proposal."""
     known = {key(name): name for name in names}
+    alike = [name for found, name in known.items() if _bare(found) == _bare(key(text))]
+    if len(alike) == 1:
+        return alike[0]
     near = process.extractOne(key(text), list(known), scorer=fuzz.token_sort_ratio, score_cutoff=80)
     return known[near[0]] if near else None

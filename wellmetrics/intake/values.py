@@ -154,7 +154,10 @@ def _urn(text: str, column: Column) -> str:
         return urn
     if re.fullmatch(r"[0-9]{3}[ /-]?[0-9]{4}", bare):
         raise NotOne("value_dfe_number", f"“{text}” is the school's DfE number, not its URN.", fix)
-    raise NotOne("value_urn", f"“{text}” is not a school's number.", fix)
+    problem = f"“{text}” is neither a school's number nor the name of one of the trust's schools."
+    raise NotOne(
+        "value_urn", problem, "Enter the six digits of the school's URN, or its name as in the trust's list."
+    )
 
 
 def _flag(text: str, column: Column) -> bool:

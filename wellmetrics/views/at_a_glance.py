@@ -48,8 +48,9 @@ def sentences_of(figures: Release, choice: Choice, found: list[Found]) -> list[S
         news = news or bool(dealt or groups)
     said += [Sentence(told) for told in (moved.also(out), moved.worth_a_look(look)) if told]
     if not news:
-        any_tested = any(signal.tested for signal in looked.tested(found))
-        said.append(Sentence(sentences.NOTHING_NEW if any_tested else sentences.TOO_EARLY))
+        every = looked.tested(found)
+        any_tested = any(signal.tested for signal in every)
+        said.append(Sentence(sentences.NOTHING_NEW if any_tested else sentences.too_early(every)))
     late = sent.missing(figures, sent.standing(figures, choice.term), choice.term)
     return [*said, *([Sentence(" ".join(late), "#coverage", "see who has sent what")] if late else [])]
 

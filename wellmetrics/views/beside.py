@@ -22,6 +22,11 @@ SOME_BY_SCHOOL = (
     "another, and none can be struck out, because the difference would show it."
 )
 
+BY_WHICH_RANGE = (
+    "“Higher”, “similar” and “lower” beside the others go by a stricter range than the 95% that is printed: 998 of 1,000 "
+    "figures keep within it by chance. So a figure can be “similar” although its printed range leaves the others out."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:

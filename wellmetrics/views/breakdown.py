@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from wellmetrics.indicators.gaps import BETWEEN
 from wellmetrics.model import Cell, Indicator
@@ -33,6 +34,7 @@ class Part:
 
 
 Parts = tuple[Part, ...]
+SHORT = 70  # letters of a question in a title
 
 
 def cut_of(indicator: Indicator) -> str:
@@ -62,7 +64,7 @@ def of_part(figures: Release, indicator: Indicator, part: str, term: str) -> Ind
     if question and indicator.companion:
         companion = waves.SURVEYS[indicator.audience].rate(question.topic)
     called = {
-        "question": f"Question {part}",
+        "question": _short(part, _names(figures, cut, term).get(part, "")),
         "construct": f"{part} ({looked.AREAS.get(indicator.code, indicator.short)})",
         "method": f"{indicator.short} by {part}",
     }
@@ -73,6 +75,12 @@ def of_part(figures: Release, indicator: Indicator, part: str, term: str) -> Ind
         companion=companion,
         never_mixed="",
     )
+
+
+def _short(code: str, named: str) -> str:
+    """`S20 “I would recommend this school …”`: nobody knows a question by its code alone."""
+    words = shorten(named.removeprefix(f"{code} "), SHORT, placeholder=" …")
+    return f"{code} “{words}”" if words else f"Question {code}"
 
 
 def about(figures: Release, indicator: Indicator, part: str, term: str) -> list[tuple[str, str]]:

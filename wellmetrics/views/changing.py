@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import breakdown, disputed, lines, moved
+from wellmetrics.views import breakdown, disputed, ended, lines, moved
 from wellmetrics.views import found as looked
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.lines import Point
@@ -17,6 +17,7 @@ BASELINE = {
     "same_term": "Each term is held against all earlier figures of the same term; nothing is left out and nothing moves what is past.",
     "xmr": "Middle and limits come from every month of the series; no baseline is locked.",
     "between": "Every event of the series counts; nothing moves what is past.",
+    "queue": "Each term’s end is held against all earlier ends together; nothing moves what is past.",
     "run_chart": "The middle is the median of every month so far; no baseline is locked.",
     "none": "",
 }
@@ -123,7 +124,7 @@ def _line(figures: Release, choice: Choice, indicator: Indicator, part: str, gra
         found = lines.of_part(figures, choice.term, indicator, cut, part, grain, [at])
     else:
         found = lines.all_lines(figures, choice.term, grain, indicator.code, [at, looked.TRUST])
-    return found.get((indicator.code, *at), [])
+    return ended.marked(figures, found.get((indicator.code, *at), []))
 
 
 def _said(figures: Release, choice: Choice, indicator: Indicator, tested: list[Signal]) -> list[str]:
@@ -134,8 +135,8 @@ def _said(figures: Release, choice: Choice, indicator: Indicator, tested: list[S
     value = numbers.with_unit(last.cell.value, indicator)
     when = numbers.term(last.cell.period)
     if last.word == "too early":
-        early = sentences.TOO_EARLY if last.chosen.method == "same_term" else TOO_FEW
-        return [f"{value} in {when}.", early]
+        early = last.why or last.chosen.method == "same_term"
+        return [f"{value} in {when}.", sentences.too_early([last]) if early else TOO_FEW]
     if last.word == "not tested":
         return [f"{value} in {when}.", YEARS]
     of = f" {sentences.held_against(last)}" if last.against else ""

@@ -6,8 +6,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from wellmetrics import access, catalogue, release
-from wellmetrics.model import FEEDS, CallError, Indicator, Refusal, Viewer
+from wellmetrics.model import FEEDS, OTHERS, CallError, Indicator, Refusal, Viewer
 from wellmetrics.release import Release
+from wellmetrics.views import ended
 from wellmetrics.views.disputed import Disputes
 from wellmetrics.words import numbers
 
@@ -115,18 +116,26 @@ def urn_and_group(figures: Release, place: str) -> tuple[str, str]:
 
 
 def latest_term(figures: Release) -> str:
-    """The latest term that at least half of the schools have sent; in a head's file, with a figure of others too."""
+    """The latest term that at least half of the schools have sent; in a head's file, one that is more than their own."""
     terms = [p.period for p in figures.of_grain("term")]
     states: dict[str, list[bool]] = {}
     for row in figures.coverage():
         states.setdefault(row.period, []).append(row.state in IN)
-    shown = {
-        cell.period
-        for cell in figures.cells(FIRST, urn="", grain="term")
-        if figures.meta["audience"] == "head" and cell.value is not None
-    }
-    full = [t for t in terms if t in shown or 2 * sum(states.get(t, [])) >= len(states.get(t, [1]))]
-    return full[-1] if full else terms[-1] if terms else ""
+    full = (t for t in reversed(terms) if 2 * sum(states.get(t, [])) >= len(states.get(t, [1])))
+    if figures.meta["audience"] == "head":
+        running = ended.not_over(figures)
+        full = (
+            t
+            for t in reversed(terms)
+            if _of_others(figures, t) or (("term", t) not in running and any(states.get(t, [])))
+        )
+    return next(full, terms[-1] if terms else "")
+
+
+def _of_others(figures: Release, term: str) -> bool:
+    """A head's file knows what others have sent by the figures that they have together."""
+    cells = figures.cells(group=OTHERS, grain="term", period=term)
+    return any(cell.value is not None for cell in cells)
 
 
 def term_names(figures: Release) -> dict[str, str]:

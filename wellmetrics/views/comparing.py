@@ -163,12 +163,8 @@ def _dot(place: Place, cell: Cell, found: Comparison, indicator: Indicator, choi
         return dot
     own = {"lower": interval.lower, "upper": interval.upper}
     limits = _limits(place.urn, found, indicator) if found.funnel else own
-    return replace(
-        dot,
-        value=interval.value,
-        size=cell.denominator,
-        **{name: _possible(limit, indicator) for name, limit in limits.items()},
-    )
+    possible = {name: _possible(limit, indicator) for name, limit in limits.items()}
+    return replace(dot, value=interval.value, size=cell.denominator, **possible)
 
 
 def _link(place: Place, choice: Choice) -> str:
@@ -183,11 +179,8 @@ def _limits(urn: str, found: Comparison, indicator: Indicator) -> dict[str, floa
     i, scale = found.urns.index(urn), indicator.scale if indicator.method == "rate" else 1
     funnel, plain = found.funnel, found.plain
     columns = {
-        "lower": funnel.lower998,
-        "upper": funnel.upper998,
-        "lower95": funnel.lower95,
-        "upper95": funnel.upper95,
-    }
+        "lower": funnel.lower998, "upper": funnel.upper998, "lower95": funnel.lower95, "upper95": funnel.upper95
+    }  # fmt: skip
     columns |= {"plain_lower": plain.lower998, "plain_upper": plain.upper998} if plain else {}
     return {name: None if (limit := column[i]) is None else limit * scale for name, column in columns.items()}
 
@@ -225,9 +218,8 @@ def _nobody(judged: int, of: int) -> str:
     """Nothing is said of a school whose figure is not there."""
     if judged == of:
         return "no school stands out"
-    if judged == 1:
-        return "the one that can be shown does not stand out"
-    return f"none of the {judged} that can be shown stands out"
+    one = "the one that can be shown does not stand out"
+    return one if judged == 1 else f"none of the {judged} that can be shown stands out"
 
 
 def _said(indicator: Indicator, found: Comparison, dots: tuple[Dot, ...], phase: str) -> list[str]:

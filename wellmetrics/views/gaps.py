@@ -22,6 +22,7 @@ NAMES = {
 CHANGES = {
     "none": "The gap has not changed",
     "too early": "It is too early to tell whether the gap has changed",
+    "cannot tell": "Whether the gap has changed cannot be told",
 }
 NOT_TESTED = "Whether it has changed is not tested"
 
@@ -135,8 +136,15 @@ def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Sp
         denominator=n,
         text=numbers.figure(value, of) if value is not None else "",
         span=numbers.span(lower, upper, of),
-        counted=spots.counted(of.code, x, n),
+        counted=_counted(of, period, x, n),
     )
+
+
+def _counted(of: Indicator, period: str, x: float, n: float) -> str:
+    """Those who take part over a year are the mean of its terms, which no pupil is a fraction of."""
+    if of.feed != "participation" or " " in period:
+        return spots.counted(of.code, x, n)
+    return f"{spots.counted(of.code, round(x), round(n))}, means of the year’s terms"
 
 
 def _rated(of: Indicator, x: float, n: float, squares: Sequence[float | None]) -> list[float | None]:

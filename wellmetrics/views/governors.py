@@ -13,6 +13,7 @@ from wellmetrics.views.lines import Point
 from wellmetrics.views.spots import Asked
 from wellmetrics.words import numbers, questions, sentences
 from wellmetrics.words.questions import LEAST, MOST, Kind, Question
+from wellmetrics.words.queues import QUEUES
 
 SIGNALS = 3  # at most, so that a silence is not drowned out
 # Asked in turn, term by term, of what stands and does not move.
@@ -36,6 +37,12 @@ ORDER: dict[tuple[str, ...], int] = {
     )
 }
 KINDS: dict[str, Kind] = {"worse": "worse", "better": "better", "neither": "moved"}
+WAITING = (
+    "referrals_open",
+    "referrals_waiting",
+    "wait_median_days",
+    "seen_within_28_days",
+)  # not about new need
 
 
 def questions_of(figures: Release, choice: Choice, found: Sequence[Found]) -> tuple[Question, ...]:
@@ -57,6 +64,8 @@ def _signals(choice: Choice, found: Sequence[Found]) -> Iterator[Question]:
             if first.signal.verdict != "worse":
                 continue
             kind = "replies"
+        if kind == "moved" and first.indicator.code in WAITING:
+            kind = "queue"
         yield Question(
             kind,
             (kind, first.indicator.short, first.key, first.signal.word),
@@ -71,7 +80,8 @@ def _word(kind: Kind, first: Found) -> str:
         return "fewer"
     if kind in ("worse", "better") or first.signal is None:
         return kind
-    longer = {"higher": "longer", "lower": "shorter"} if first.indicator.method == "median" else {}
+    waits = first.indicator.method == "median" or first.indicator.code in QUEUES
+    longer = {"higher": "longer", "lower": "shorter"} if waits else {}
     return longer.get(first.signal.word, first.signal.word)
 
 
@@ -220,5 +230,5 @@ def _voices(figures: Release, choice: Choice) -> Iterator[Question]:
             if c.period[:7] == year and c.state not in lines.ABSENT
         ]
         if not met:
-            yield Question("replies", ("voice", audience), questions.of_silence(audience),
+            yield Question("silence", ("voice", audience), questions.of_silence(audience),
                            f"{indicators()[code].short}: no survey in {year}", choice.link("voice"))  # fmt: skip

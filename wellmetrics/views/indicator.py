@@ -165,7 +165,7 @@ def _said(indicator: Indicator, last: Signal | None, points: tuple[Point, ...]) 
                 f"From the same term of earlier years, {point.expected} was to be expected (99% range)."
             )
         if last.word == "too early":
-            said.append(sentences.TOO_EARLY)
+            said.append(sentences.too_early([last]))
     if last and last.cell.state == "hidden":
         said.append(
             "The figure is hidden to protect people: too few are behind it, or it would give away another that is hidden."

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wellmetrics import catalogue
-from wellmetrics.model import Cell, Indicator
+from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Release
+from wellmetrics.views import ended
 from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.certainty import interval_of
 from wellmetrics.words.signals import Signal
@@ -71,7 +72,8 @@ def all_lines(
     codes = [indicator] if indicator is None or isinstance(indicator, str) else list(indicator)
     kept = _until(figures, term, grain)
     found: dict[Key, list[Cell]] = {}
-    for cell in _asked(c for c in _read(figures, codes, grain, places) if c.period in kept):
+    cells = (_pooled(figures, c) for c in _read(figures, codes, grain, places) if c.period in kept)
+    for cell in _asked(ended.marked(figures, cells)):
         found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
     return found
 
@@ -95,6 +97,14 @@ def _read(
             yield from figures.cells(code, urn=urn, group=group, grain=grain)
 
 
+def _pooled(figures: Release, cell: Cell) -> Cell:
+    """A pool that measures in two ways has no figure, as the whole trust has none; its schools have sent theirs all the same."""
+    if cell.group != OTHERS or cell.state != "missing" or not catalogue.indicator(cell.indicator).never_mixed:
+        return cell
+    whole = figures.cells(cell.indicator, urn="", group="", grain=cell.grain, period=cell.period)
+    return replace(cell, state="not applicable") if any(c.state == "not applicable" for c in whole) else cell
+
+
 def by_part(
     figures: Release, term: str, code: str, cut: str, grain: str = "term", places: Iterable[At] | None = None
 ) -> dict[tuple[str, str, str], list[Cell]]:
@@ -108,7 +118,7 @@ def by_part(
         if c.period in kept
     ]
     found: dict[tuple[str, str, str], list[Cell]] = {}
-    for cell in _asked(cells):
+    for cell in _asked(ended.marked(figures, cells)):
         found.setdefault((cell.urn, cell.group, cell.part), []).append(cell)
     return found
 
@@ -125,7 +135,7 @@ def of_part(
         if cell.part == part and cell.period in kept
     ]
     found: dict[Key, list[Cell]] = {}
-    for cell in _asked(cells):
+    for cell in _asked(ended.marked(figures, cells)):
         found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
     return found
 

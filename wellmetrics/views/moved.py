@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import scipy
 
-from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.views.choice import sentence_case
 from wellmetrics.views.found import Found
-from wellmetrics.words import numbers
+from wellmetrics.words import methods, numbers
 from wellmetrics.words.signals import Certainty, Signal
 
 RARE = 0.001  # a page has some thirty such groups: by chance one page in thirty has one
@@ -79,7 +78,7 @@ def _more_than_chance(group: Sequence[Found], found: Sequence[Found]) -> bool:
     schools = sum(f.school for f in group)
     if schools < 2 or not lines:
         return False
-    one_way = FALSE_ALARM[lines[0].chosen.method] / 2
+    one_way = methods.false_alarm(lines[0].chosen) / 2
     return bool(scipy.stats.binom.sf(schools - 1, len(lines), one_way) < RARE)
 
 

@@ -13,7 +13,7 @@ from wellmetrics.words.signals import Signal
 
 PANELS = 24  # on one screen; a larger trust turns pages
 NAMED = 3
-SHORT = {"none": "as usual", "too early": "too early to tell"}
+SHORT = {"none": "as usual", "too early": "too early to tell", "cannot tell": "cannot tell"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _said(
         expected = numbers.span(signal.lower, signal.upper, indicators()[MADE])
         yield f"From the same term of earlier years, {expected} per 1,000 was to be expected (99% range)."
     elif signal and signal.word == "too early":
-        yield sentences.TOO_EARLY
+        yield sentences.too_early([signal])
     yield from _wait_said(asked, signal_of[WAIT], lines)
     yield NEUTRAL
 

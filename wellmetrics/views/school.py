@@ -4,12 +4,20 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import disputed, governors, headlines, lines, school_said, sent
+from wellmetrics.views import disputed, ended, governors, headlines, lines, school_said, sent
 from wellmetrics.views import found as looked
-from wellmetrics.views.beside import Beside, beside_figure, beside_whom, compared, of_phase, others
+from wellmetrics.views.beside import (
+    BY_WHICH_RANGE,
+    Beside,
+    beside_figure,
+    beside_whom,
+    compared,
+    of_phase,
+    others,
+)
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
 from wellmetrics.views.lines import Key, LineChart, Point
-from wellmetrics.words import numbers, sentences, signals
+from wellmetrics.words import numbers, unfinished
 from wellmetrics.words.questions import Question
 
 NAMED: dict[Feed, str] = {
@@ -116,9 +124,9 @@ def view(figures: Release, choice: Choice) -> SchoolView:
             *school_said.said(figures, choice, urn, found),
             *_disputed(figures, choice, urn, group),
         ),
-        budget=sentences.budget(*signals.budget(looked.tested(found))),
+        budget=looked.budget(found),
         questions=governors.questions_of(figures, choice, found) if place and choice.place else (),
-        compared_with=beside.why,
+        compared_with=f"{beside.why} {BY_WHICH_RANGE}" if beside.name else beside.why,
         areas=areas,
     )
 
@@ -176,7 +184,8 @@ def _lines(figures: Release, term: str, ours: list[Indicator], at: list[lines.At
     termly = [i.code for i in ours if "term" in i.grains]
     yearly = [i.code for i in ours if "term" not in i.grains]
     years = lines.all_lines(figures, term, "year", yearly, at)
-    return lines.all_lines(figures, term, "term", termly, at) | {
+    terms, running = lines.all_lines(figures, term, "term", termly, at), ended.not_over(figures)
+    return {key: unfinished.marked(cells, running) for key, cells in terms.items()} | {
         key: headlines.whole_years(figures, cells, term) for key, cells in years.items()
     }
 

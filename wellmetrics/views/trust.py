@@ -38,6 +38,7 @@ COLUMNS = (
 MARKS = {
     "none": ("•", "as usual"),
     "too early": ("?", "too early to tell"),
+    "cannot tell": ("?", "cannot tell"),
     "hidden": ("o", "hidden to protect people"),
     "missing": ("−", "not sent"),
 }
@@ -102,11 +103,13 @@ def view(figures: Release, choice: Choice) -> TrustView:
     feeds = sent.feeds(figures)
     codes = [code for code in COLUMNS if indicators()[code].feed in feeds]
     found, six = find(figures, term, codes), headlines.six(figures, choice)
+    said = at_a_glance.sentences_of(figures, choice, found)
+    sure = sum(sentence.sure == "stands out" for sentence in said)
     return TrustView(
         title=f"{numbers.term(term)} at a glance",
         trust=figures.trust,
-        sentences=tuple(at_a_glance.sentences_of(figures, choice, found)),
-        budget=sentences.budget(*signals.budget(_looked_at(found, six, codes))),
+        sentences=tuple(said),
+        budget=looked.budget(found, _looked_at(found, six, codes), sure),
         headlines=six,
         where=_where(figures, choice, found, _asked(found, codes)),
         worsening=tuple(at_a_glance.worsening(choice, found)),
@@ -173,7 +176,8 @@ def _mark(found: Found, choice: Choice, not_due: bool) -> Mark:
         return Mark("−", 0, f"{where}: not sent", "neither", "")
     if not signal.flagged:
         kind = signal.word if signal.word in MARKS else signal.cell.state
-        symbol, words = MARKS.get(kind, ("−", sentences.change(signal)))
+        symbol, words = MARKS.get(kind, ("−", ""))
+        words = sentences.change(signal) if signal.why or not words else words
         return Mark(symbol, 0, f"{where}: {words}", "neither", link if signal.cell.value is not None else "")
     up = signal.word == "higher"
     symbol = {"worse": "▲", "better": "▼"}.get(signal.verdict, "^" if up else "v")

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wellmetrics import catalogue
+from wellmetrics.intake.agreed import labels
 from wellmetrics.intake.check import Checked
+from wellmetrics.intake.match import plain
 from wellmetrics.intake.problems import by_frequency
 from wellmetrics.model import Dataset, Problem
 from wellmetrics.totals import Total
@@ -19,6 +21,7 @@ LEVELS = {
     "query": "is loaded, and worth a look",
     "notice": "for your information",
 }
+NOT_LOADED = "worth a look"  # a file that is stopped loads nothing
 TICKS = {
     "--leave-out-personal": "tick “Leave personal columns out” below",
     "--leave-out-errors": "tick “Leave wrong rows out” below",
@@ -82,6 +85,7 @@ class FileView:
     groups: tuple[Group, ...]
     loads: bool
     log: bool  # may be said to cover whole terms
+    read_as: tuple[tuple[str, str], ...] = ()  # the sender's heading, and the column that it fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class TotalView:
 
 
 def view(checked: Checked, refused: bool) -> FileView:
-    groups = _groups(checked.problems)
+    groups = _groups(checked, refused)
     return FileView(
         file=checked.file,
         state=_state(checked, refused),
@@ -109,6 +113,7 @@ def view(checked: Checked, refused: bool) -> FileView:
         groups=groups,
         loads=not refused,
         log=bool(checked.dataset and checked.dataset.storage == "log"),
+        read_as=tuple((heading, name) for name, heading in _headings(checked).items()),
     )
 
 
@@ -123,11 +128,27 @@ def _state(checked: Checked, refused: bool) -> str:
     return f"ready, with {numbers.listed(said)}" if said else "ready"
 
 
-def _groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
+def _headings(checked: Checked) -> dict[str, str]:
+    """The heading of each column as it stands in the sender's file, in the order of the file."""
+    if checked.headed is None:
+        return {}
+    named = labels(checked.headed.headings)
+    return {name: named[at] for name, at in sorted(checked.headed.columns.items(), key=lambda one: one[1])}
+
+
+def _called(column: str, headings: Mapping[str, str]) -> str:
+    """`Employee Number (staff_ref)`: the sender's heading first, the column's own name where it is another."""
+    heading = headings.get(column, column)
+    return column if plain(heading) == plain(column) else f"{heading} ({column})"
+
+
+def _groups(checked: Checked, refused: bool) -> tuple[Group, ...]:
     """Errors first, then the most frequent. Of all kinds together no more rows than anybody reads."""
-    groups, left = [], MOST_SHOWN
-    for same in by_frequency(problems):
-        groups.append(_group(same, left))
+    groups, left, headings = [], MOST_SHOWN, _headings(checked)
+    for same in by_frequency(checked.problems):
+        group = _group(same, left)
+        says = NOT_LOADED if refused and group.level == "query" else group.says
+        groups.append(replace(group, column=_called(group.column, headings), says=says))
         left -= min(left, len(same))
     return tuple(groups)
 

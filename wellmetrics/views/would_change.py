@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
 from wellmetrics.views import trust
@@ -10,6 +13,7 @@ from wellmetrics.views.headlines import Headline
 from wellmetrics.words import numbers
 
 LEAD = Viewer("lead")
+KEY = ("indicator", "urn", "group", "cut", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,20 @@ class WouldChange:
 
 
 def view(before: Release | None, after: Release) -> tuple[WouldChange, ...]:
-    """The latest term of either, the newest first."""
-    terms = [latest_term(after), *([latest_term(before)] if before else [])]
-    return tuple(_of_term(before, after, term) for term in dict.fromkeys(t for t in terms if t))
+    """Every term with a cell that would move, and the latest of either; the newest first."""
+    latest = {latest_term(after), *([latest_term(before)] if before else [])}
+    terms = {p.period: None for figures in (before, after) if figures for p in figures.of_grain("term")}
+    moved = [term for term in sorted(terms, reverse=True) if term in latest or _touched(before, after, term)]
+    return tuple(_of_term(before, after, term) for term in moved)
+
+
+def _touched(before: Release | None, after: Release, term: str) -> bool:
+    return before is None or not _cells(before, term).equals(_cells(after, term))
+
+
+def _cells(figures: Release, term: str) -> pa.Table:
+    of_term = figures.table("cells").filter((pc.field("grain") == "term") & (pc.field("period") == term))
+    return of_term.sort_by([(name, "ascending") for name in KEY])
 
 
 def _of_term(before: Release | None, after: Release, term: str) -> WouldChange:

@@ -1,17 +1,19 @@
 """Which method suits a line, why, and what it finds at each of the line's cells."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.statistics import change
 from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.statistics.rules import XMR_FROM
+from wellmetrics.words import queues, unfinished
 from wellmetrics.words.certainty import SEEN
 
-Method = Literal["same_term", "xmr", "run_chart", "between", "none"]
-Word = Literal["higher", "lower", "none", "too early", "not tested"]
+Method = Literal["same_term", "xmr", "run_chart", "between", "queue", "none"]
+# “cannot tell”: whatever the figure had been, the past would have led to expect it.
+Word = Literal["higher", "lower", "none", "cannot tell", "too early", "not tested"]
 
 LENGTH = {"month": 365 / 12, "term": 365 / 3}  # days
 RULES = {
@@ -24,12 +26,14 @@ RULES = {
     "burst": "more at once than chance brings",
     "one_gap": "one gap shorter or longer than chance makes it",
     "shift": "a longer run on one side of the middle than chance makes",
+    "queue": "more at the term’s end than at all earlier ends together lead to expect",
 }
 NAMED: dict[Method, str] = {
     "same_term": "same term of earlier years",
     "xmr": "process-behaviour chart",
     "run_chart": "run chart",
     "between": "days between events",
+    "queue": "the queue at each term’s end",
     "none": "no test",
 }
 
@@ -53,6 +57,7 @@ class Found:
     upper: float | None = None
     rule: str = ""
     against: int = 0  # how many earlier figures it was held against
+    why: str = ""  # why it is too early, where that is not for want of earlier figures
 
 
 Test = Callable[[int], Found]
@@ -67,6 +72,9 @@ def choose(series: Sequence[Cell], indicator: Indicator) -> Chosen:
     """
     grain = series[0].grain if series else "year"
     figures = sum(value(cell) is not None for cell in series)
+    if grain != "year" and _rare(series, indicator) and indicator.code in queues.QUEUES:
+        why = "A queue, in which mostly nobody waits: each term’s end is held against all earlier ends together."
+        return Chosen("queue", why)
     if grain != "year" and _rare(series, indicator):
         return Chosen("between", "Fewer than one a period: what is judged is how far apart they come.")
     if grain == "term":
@@ -82,14 +90,35 @@ def choose(series: Sequence[Cell], indicator: Indicator) -> Chosen:
     return Chosen("none", few, early=True)
 
 
-def test(series: Sequence[Cell], chosen: Chosen) -> Test:
-    """What tests the i-th cell of a series. Terms are tested one by one, as somebody asks."""
+def test(series: Sequence[Cell], chosen: Chosen, indicator: Indicator) -> Test:
+    """What tests the i-th cell of a series; nothing is said of one that is not finished."""
+    finds = _by_method(series, chosen)
+
+    def one(i: int) -> Found:
+        found = finds(i)
+        if found.word not in ("higher", "lower", "none"):
+            return found
+        why = unfinished.why(series, i, indicator)
+        if why:
+            return Found("too early", why=why)
+        # The range is all that a term is held against; months have rules of runs as well.
+        quiet = chosen.method == "same_term" and found.word == "none"
+        open_to_all = quiet and _leaves_all_open(found, indicator)
+        return replace(found, word="cannot tell") if open_to_all else found
+
+    return one
+
+
+def _by_method(series: Sequence[Cell], chosen: Chosen) -> Test:
+    """Terms are tested one by one, as somebody asks."""
     values = [value(cell) for cell in series]
     if chosen.method == "same_term":
         terms = [cell.period.rpartition(" ")[2] for cell in series]
         return lambda i: _same_term(values[: i + 1], terms[: i + 1])
     if chosen.method == "between":
         return lambda i: _apart(series[: i + 1])
+    if chosen.method == "queue":
+        return lambda i: _queue(series[: i + 1])
     if chosen.method == "xmr":
         return _limits(values, locked(series)).__getitem__
     if chosen.method == "run_chart":
@@ -98,8 +127,17 @@ def test(series: Sequence[Cell], chosen: Chosen) -> Test:
     return lambda i: Found("not tested" if values[i] is None else untested)
 
 
+def _leaves_all_open(found: Found, indicator: Indicator) -> bool:
+    """Whether the range that was expected holds every share, or gap between shares, that there can be."""
+    if not indicator.percent or found.lower is None or found.upper is None:
+        return False
+    return found.lower <= (-1 if indicator.method == "gap" else 0) and found.upper >= 1
+
+
 def false_alarm(chosen: Chosen) -> float:
     """How often the method flags the last figure of a line in which nothing has happened."""
+    if chosen.method == "queue":
+        return queues.FALSE_ALARM
     return FALSE_ALARM[chosen.method] + (change.BURST if chosen.method == "between" else 0)
 
 
@@ -135,6 +173,21 @@ def _apart(series: Sequence[Cell]) -> Found:
     marks = [mark for mark in (*found.rules, found.since) if mark]
     rule = {"together": "together", "limits": "one_gap"}[marks[-1]] if marks else ""
     return Found(found.signal, rule=rule if found.signal in ("higher", "lower") else "")
+
+
+def _queue(series: Sequence[Cell]) -> Found:
+    """On the figure’s own scale: so many per 1,000 pupils."""
+    last = series[-1]
+    if value(last) is None:
+        return Found("not tested")
+    counts = [None if value(cell) is None else cell.numerator for cell in series]
+    found = queues.longer(counts, [cell.denominator for cell in series])
+    if found.most is None or found.expected is None or not last.denominator:
+        return Found("too early")
+    each = last.scale / last.denominator
+    rule = "queue" if found.signal == "higher" else ""
+    before = sum(count is not None for count in counts[:-1])
+    return Found(found.signal, found.expected * each, 0.0, found.most * each, rule, before)
 
 
 def locked(series: Sequence[Cell]) -> tuple[int, int] | None:

@@ -5,7 +5,19 @@ from typing import Literal
 
 from wellmetrics.words import numbers
 
-Kind = Literal["worse", "better", "moved", "replies", "missing", "disputed", "gap", "hidden", "england"]
+Kind = Literal[
+    "worse",
+    "better",
+    "moved",
+    "queue",
+    "replies",
+    "silence",
+    "missing",
+    "disputed",
+    "gap",
+    "hidden",
+    "england",
+]
 MOST, LEAST = 5, 3
 
 ANSWERS: dict[Kind, str] = {
@@ -18,9 +30,16 @@ ANSWERS: dict[Kind, str] = {
         "whether more need came or more of it was noticed; how long those who wait have waited by now; and what the "
         "service can take on before others wait longer"
     ),
+    "queue": (
+        "how many wait today and how long they have waited, who looks after them until they are seen, and what the "
+        "service has said about when that will be"
+    ),
     "replies": (
         "who did not reply, and what they say stops them; what will be done before the next survey; and no conclusion from "
         "those who did reply alone"
+    ),
+    "silence": (
+        "by when they will be asked and by whom, what was heard from them the last time, and how they are heard until then"
     ),
     "missing": "why it has not come, the day on which it will, and what nobody can say about the school until then",
     "disputed": "what the school’s own record says, who has looked into it, and by when one of the two will be corrected",
@@ -53,6 +72,7 @@ ASKED: dict[Kind, str] = {
     "better": "What has made it so, and can others learn from it?",
     "replies": "Why, and whom do we not hear?",
     "moved": "What does it tell us, and can we meet it?",
+    "queue": "Who waits, and who looks after them until they are seen?",
 }
 
 

@@ -1,17 +1,19 @@
 """Signals as plain sentences: what, where, since when, compared with what, how sure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import scipy
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.words import numbers
+from wellmetrics.words.queues import QUEUES
 from wellmetrics.words.signals import Signal
 
 NAMED = 4
 NOTHING_NEW = "Nothing new this term: every figure that could be tested is as usual."
 NO_MORE = "That is no more than chance alone often brings."
-OFTEN = 0.05
+OFTEN = 0.2  # one page in five
 SURE = {
     "stands out": "It stands out: a second term or a second source says so.",
     "worth a look": "Worth a look: so far it is one term alone.",
@@ -34,15 +36,19 @@ def change(signal: Signal, indicator: Indicator | None = None) -> str:
     if signal.word == "not tested":
         return numbers.state(cell) or "not tested: only terms and months are"
     if signal.word == "too early":
-        return "too early to tell"
-    season = f" for {numbers.season(cell.period)}" if cell.grain == "term" else ""
+        return f"too early to tell, because {signal.why}" if signal.why else "too early to tell"
+    if signal.word == "cannot tell":
+        return "cannot tell, because anything could be expected"
+    # Where all earlier ends are one past, no season is held against another.
+    held = cell.grain == "term" and signal.chosen.method != "queue"
+    season = f" for {numbers.season(cell.period)}" if held else ""
     if signal.word == "none" and signal.chosen.method == "between":
         return "as often as usual"
     if signal.word == "none":
-        return f"as usual{season}" if season else "within its usual range"
+        return f"as usual{season}" if cell.grain == "term" else "within its usual range"
     if signal.chosen.method == "between":
         return f"{'more' if signal.word == 'higher' else 'less'} often than usual"
-    word = _width(signal) if indicator and indicator.method == "gap" else signal.word
+    word = _worded(signal, indicator)
     if cell.grain == "month":
         return f"{word} than usual"
     again = f", for a {numbers.ordinal(signal.running)} term in a row" if signal.running > 1 else ""
@@ -50,6 +56,17 @@ def change(signal: Signal, indicator: Indicator | None = None) -> str:
         # A past that never varied says nothing of how far chance alone reaches: “usual” would claim too much.
         return f"{word} than in every earlier {numbers.season(cell.period)}, which were all the same{again}"
     return f"{word} than usual{season}{again}"
+
+
+def _worded(signal: Signal, indicator: Indicator | None) -> str:
+    """A gap is wider or narrower, a queue longer or shorter."""
+    if indicator and indicator.method == "gap":
+        return _width(signal)
+    return (
+        {"higher": "longer", "lower": "shorter"}[signal.word]
+        if signal.cell.indicator in QUEUES
+        else signal.word
+    )
 
 
 def _width(signal: Signal) -> str:
@@ -74,6 +91,8 @@ def held_against(signal: Signal) -> str:
     """`from 4 earlier summers`; empty where nothing was expected of a term."""
     if not signal.against or signal.expected is None:
         return ""
+    if signal.chosen.method == "queue":
+        return f"from {numbers.times(signal.against, 'earlier term')}"
     season = numbers.season(signal.cell.period)
     return f"from {numbers.times(signal.against, f'earlier {season}')}"
 
@@ -117,8 +136,18 @@ def own(signal: Signal, indicator: Indicator, reader: str = "board") -> str:
     return f"{said} ({amount(signal, indicator, reader)})." if signal.cell.value is not None else f"{said}."
 
 
-def budget(looked: int, by_chance: float, found: int) -> str:
-    """What a page that lists signals owes its reader: how many would come up by chance, and whether more did."""
+def too_early(signals: Iterable[Signal]) -> str:
+    """Why nothing can be said of most of these."""
+    whys = Counter(signal.why for signal in signals if signal.word == "too early")
+    why = whys.most_common(1)[0][0] if whys else ""
+    return f"It is too early to tell what is unusual: {why}." if why else TOO_EARLY
+
+
+def budget(looked: int, by_chance: float, found: int, sure: int = 0) -> str:
+    """What a page that lists signals owes its reader: how many would come up by chance, and whether more did.
+
+    `sure` stand out. Those chance does not bring often, however many lines were looked at.
+    """
     if not looked:
         return ""
     about = f"about {numbers.rounded(by_chance, 0)}" if by_chance >= 1 else "fewer than one"
@@ -126,7 +155,8 @@ def budget(looked: int, by_chance: float, found: int) -> str:
         f"Of {numbers.times(looked, 'line')} looked at, {about} would flag by chance; "
         f"{found if found else 'none'} did."
     )
-    return f"{said} {NO_MORE}" if found and scipy.stats.poisson.sf(found - 1, by_chance) >= OFTEN else said
+    by_chance_alone = found and not sure and scipy.stats.poisson.sf(found - 1, by_chance) >= OFTEN
+    return f"{said} {NO_MORE}" if by_chance_alone else said
 
 
 def not_sent(names: Sequence[str], term: str, what: str = "staff absence") -> str:

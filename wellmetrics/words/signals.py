@@ -29,6 +29,7 @@ class Signal:
     rule: str = ""  # what marked it
     chosen: Chosen = methods.NO_METHOD
     against: int = 0  # how many earlier figures it was held against, of the same term
+    why: str = ""  # why it is too early, where that is not for want of earlier figures
 
     @property
     def tested(self) -> bool:
@@ -55,12 +56,14 @@ def certainty(signal: Signal | None, sources: int = 1) -> Certainty:
     """One line and one term among many is worth a look; a second term, or a second source, makes it stand out."""
     if signal is None or not signal.flagged:
         return ""
-    return "stands out" if signal.running > 1 or sources > 1 else "worth a look"
+    # Those who wait at a second term's end may be the same few: they bear nothing out.
+    again = signal.running > 1 and signal.chosen.method != "queue"
+    return "stands out" if again or sources > 1 else "worth a look"
 
 
 def of_rows(cells: Sequence[Cell], indicator: Indicator) -> list[str]:
-    """The signal word of each cell of one line, oldest first."""
-    return [signal.word for signal in of_line(cells, indicator)]
+    """The signal word of each cell of one line, oldest first, in the words of `show`: where nobody can tell there is none."""
+    return ["none" if s.word == "cannot tell" else s.word for s in of_line(cells, indicator)]
 
 
 def of_line(cells: Sequence[Cell], indicator: Indicator) -> list[Signal]:
@@ -80,11 +83,12 @@ def latest(cells: Sequence[Cell], indicator: Indicator) -> Signal | None:
     return _counted(tested, indicator.better)[-1] if tested else None
 
 
-def budget(signals: Iterable[Signal]) -> tuple[int, float, int]:
-    """Lines looked at, flags to expect by chance (each line by its own method's rate), flags found."""
+def budget(signals: Iterable[Signal]) -> tuple[int, float, int, int]:
+    """Lines looked at, flags to expect by chance (each line by its own method's rate), flags found, and how many stand out."""
     tested = [signal for signal in signals if signal.tested]
     by_chance = math.fsum(methods.false_alarm(signal.chosen) for signal in tested)
-    return len(tested), by_chance, sum(signal.flagged for signal in tested)
+    sure = sum(signal.certainty == "stands out" for signal in tested)
+    return len(tested), by_chance, sum(signal.flagged for signal in tested), sure
 
 
 def verdict(word: str, better: Better) -> Verdict:
@@ -108,7 +112,7 @@ def _series_of(cells: Sequence[Cell], indicator: Indicator) -> list[_Series]:
     found = []
     for start, end in pairwise([*starts, len(cells)]):
         chosen = methods.choose(cells[start:end], indicator)
-        found.append(_Series(start, chosen, methods.test(cells[start:end], chosen)))
+        found.append(_Series(start, chosen, methods.test(cells[start:end], chosen, indicator)))
     return found
 
 
@@ -129,6 +133,6 @@ def _counted(tested: Sequence[tuple[Cell, Chosen, Found]], better: Better) -> li
         before = found.word
         signals.append(
             Signal(cell, found.word, verdict(found.word, better), found.expected, found.lower, found.upper,
-                   running, since, found.rule, chosen, found.against)
+                   running, since, found.rule, chosen, found.against, found.why)
         )  # fmt: skip
     return signals
