@@ -51,7 +51,17 @@ TRAY_DAYS = Setting(
     least=1,
     most=365,
 )
-SETTINGS = (HEADS_SEE, TRAY_DAYS)
+PAGE_MB = Setting(
+    "page_mb",
+    "Megabytes of the largest file that is read from the page; server.maxUploadSize in .streamlit/config.toml has to let it in.",
+    "10",
+    least=1,
+    most=200,
+)
+PAGE_COLUMNS = Setting(
+    "page_columns", "Columns of the widest file that is read from the page.", "200", least=20, most=2000
+)
+SETTINGS = (HEADS_SEE, TRAY_DAYS, PAGE_MB, PAGE_COLUMNS)
 
 
 def setting(name: str) -> Setting:

@@ -11,7 +11,7 @@ from wellmetrics.desk import Looked, Waiting
 def drop(at: Here) -> None:
     """Files dropped here wait on the desk until they are loaded or taken off: a refresh or a restart loses none."""
     files = st.file_uploader(
-        "Drop files here: CSV or Excel, several at once, up to 10 MB each",
+        f"Drop files here: CSV or Excel, several at once, up to {st.get_option('server.maxUploadSize')} MB each",
         accept_multiple_files=True,
         key=f"files-{st.session_state.get('files', 0)}",
     )

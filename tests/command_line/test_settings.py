@@ -32,7 +32,12 @@ def schools_in_a_heads_file(at: Shell) -> set[str]:
 
 def test_every_setting_is_listed_with_what_it_is_before_anything_is_loaded(shell: Shell):
     rows = shell.rows("settings")
-    assert {row["name"]: row["value"] for row in rows} == {"heads_see": "pool", "tray_days": "14"}
+    assert {row["name"]: row["value"] for row in rows} == {
+        "heads_see": "pool",
+        "tray_days": "14",
+        "page_mb": "10",
+        "page_columns": "200",
+    }
     assert all(row["what"].endswith(".") for row in rows)
     assert not shell.home.exists()
 
@@ -46,8 +51,14 @@ def test_every_setting_is_listed_with_what_it_is_before_anything_is_loaded(shell
             ("tray_days", "a week"),
             "tray_days is a whole number from 1 to 365, not “a week”. Nothing was changed.",
         ),
-        (("colour", "red"), "There is no setting “colour”. There are: heads_see, tray_days."),
-        (("colour",), "There is no setting “colour”. There are: heads_see, tray_days."),
+        (
+            ("colour", "red"),
+            "There is no setting “colour”. There are: heads_see, tray_days, page_mb, page_columns.",
+        ),
+        (
+            ("colour",),
+            "There is no setting “colour”. There are: heads_see, tray_days, page_mb, page_columns.",
+        ),
     ],
 )
 def test_what_cannot_be_set_is_said_by_name_and_nothing_is_changed(loaded: Shell, asked, said):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake import corpus
+from wellmetrics import desk
 from wellmetrics.intake.check import Checked, Options, check
 from wellmetrics.intake.marked import FILLS, MARKS, WHOLE, marked_csv, marked_xlsx
 from wellmetrics.model import Refusal
@@ -79,6 +80,15 @@ def test_each_line_says_what_is_wrong_and_the_likely_correction():
     assert rows[9][-2].startswith("To look at, Start Date: No working day")
     for row in (0, 1, 2, 6, 8, 10):
         assert rows[row][-2:] == (None, None), row
+
+
+def test_what_is_wrong_between_two_columns_is_said_in_the_words_of_the_file():
+    checked = looked(f"{HEADINGS}\nP21,900003,teacher,0.5,13/01/2026,12/01/2026,infection\n")
+    problem = next(p for p in checked.errors if p.line)
+    assert problem.column == "last_day"
+    text = desk.marked_csv(checked)
+    assert "To correct, End Date: " in text
+    assert "last_day" not in text.partition("To correct")[2].partition(":")[0]
 
 
 def test_the_coloured_cells_are_exactly_the_faulty_ones():

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from wellmetrics import opening
+from wellmetrics import opening, settings
 from wellmetrics.build import WAIT
+from wellmetrics.intake.bounds import MIB, PAGE, Bounds
 from wellmetrics.intake.check import check, recognised
 from wellmetrics.intake.checked import Checked, Context, Options
 from wellmetrics.intake.source import Source
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
+from wellmetrics.settings import PAGE_COLUMNS, PAGE_MB
 from wellmetrics.vault import Change, Vault
 
 LAST = 99  # order of a file that nobody recognised
@@ -79,7 +81,7 @@ def look(home: Path, sent: Sequence[Sent], tell: Tell = quiet) -> Looked:
 def look_in(vault: Vault, sent: Sequence[Sent], tell: Tell) -> Looked:
     """In the order given; reference files are read first, because the others refer to them."""
     # What comes through the page is read in a process of its own: what breaks there breaks nothing here.
-    apart, at = any(one.waiting for one in sent), token(vault)
+    apart, at = _of_page(vault) if any(one.waiting for one in sent) else None, token(vault)
     context = replace(vault.context(), apart=apart, pseudonyms=vault.key.pseudonyms)
     alone = len(sent) == 1
     kinds = [None if alone else recognised(one.file, one.data, one.options, context) for one in sent]
@@ -92,6 +94,12 @@ def look_in(vault: Vault, sent: Sequence[Sent], tell: Tell) -> Looked:
         if again.rows is not None and again.dataset and not again.errors:
             context = _known(context, again)
     return Looked(tuple(sent), tuple(checked[i] for i in range(len(sent))), at)
+
+
+def _of_page(vault: Vault) -> Bounds:
+    """How large a file of the page may be in this home."""
+    size, columns = (int(settings.value(vault, one)) for one in (PAGE_MB, PAGE_COLUMNS))
+    return replace(PAGE, size=size * MIB, columns=columns)
 
 
 def _known(context: Context, checked: Checked) -> Context:

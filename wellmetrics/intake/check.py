@@ -104,7 +104,7 @@ def _opened(
 ) -> tuple[Sheet, Dataset, Grain | None]:
     """The file as a table of texts, which dataset it is, and of absence what a row is."""
     datasets = in_own_words(context)
-    reader = read_safely if context.apart else partial(read, aside=aside)
+    reader = partial(read_safely, bounds=context.apart) if context.apart else partial(read, aside=aside)
     sheet = reader(file, data, known_headings(datasets), plain)
     return sheet, *recognised_as(sheet, datasets, context, options)
 

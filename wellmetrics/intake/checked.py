@@ -13,7 +13,7 @@ from wellmetrics.instruments import Instrument
 from wellmetrics.intake import personal
 from wellmetrics.intake.agreed import Headed
 from wellmetrics.intake.aside import AT_ONCE
-from wellmetrics.intake.bounds import MIB
+from wellmetrics.intake.bounds import MIB, Bounds
 from wellmetrics.intake.how import How
 from wellmetrics.intake.layouts import Layout
 from wellmetrics.intake.messages import every
@@ -42,7 +42,7 @@ class Context:
     today: date = field(default_factory=date.today)
     layouts: tuple[Layout, ...] = ()
     pseudonyms: Callable[[list[str]], list[str]] | None = None  # what the rows that stand call a person
-    apart: bool = False  # read files in a process of their own, with the bounds of the page
+    apart: Bounds | None = None  # read files in a process of their own, within these bounds
     home: Path | None = None
     large: int = LARGE
     at_once: int = AT_ONCE
