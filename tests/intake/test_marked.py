@@ -82,13 +82,16 @@ def test_each_line_says_what_is_wrong_and_the_likely_correction():
         assert rows[row][-2:] == (None, None), row
 
 
-def test_what_is_wrong_between_two_columns_is_said_in_the_words_of_the_file():
-    checked = looked(f"{HEADINGS}\nP21,900003,teacher,0.5,13/01/2026,12/01/2026,infection\n")
-    problem = next(p for p in checked.errors if p.line)
-    assert problem.column == "last_day"
-    text = desk.marked_csv(checked)
-    assert "To correct, End Date: " in text
-    assert "last_day" not in text.partition("To correct")[2].partition(":")[0]
+def test_what_is_found_in_a_column_by_its_name_is_said_in_the_words_of_the_file():
+    pair = corpus.pair("far_fewer_rows")
+    (path,) = (corpus.CHECKS / "far_fewer_rows").glob("bad.*")
+    text = path.read_text(encoding="utf-8").replace("urn,", "School URN,", 1)
+    checked = check(path.name, text.encode(), corpus.context(pair.trust), Options(**pair.options))
+    (found,) = [problem for problem in checked.problems if problem.code == "far_fewer_rows"]
+    assert found.column == "urn"
+    marked = desk.marked_csv(checked)
+    assert "To look at, School URN: " in marked
+    assert "To look at, urn: " not in marked
 
 
 def test_the_coloured_cells_are_exactly_the_faulty_ones():
