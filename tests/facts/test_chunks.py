@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -34,7 +33,7 @@ def the_same(one: tuple, other: tuple) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The demo trust at once, and school by school, with the rows that stood before and afterwards."""
+    """A trust at once, and school by school, with the rows that stood before and afterwards."""
 
     at_once: Observed
     by_school: Observed
@@ -42,9 +41,10 @@ class Counted:
     after: dict
 
 
-@pytest.fixture(scope="module")
-def demo_counted(demo_home: Path) -> Counted:
-    with Vault(demo_home) as vault:
+@pytest.fixture(scope="module", params=["one_term_home", pytest.param("demo_home", marks=pytest.mark.long)])
+def demo_counted(request: pytest.FixtureRequest) -> Counted:
+    """The demo trust after its first term; whole in the long proofs."""
+    with Vault(request.getfixturevalue(request.param)) as vault:
         before = helpers.standing(vault)
         return Counted(
             observe.observe(vault), observe.observe(vault, rows_at_once=1), before, helpers.standing(vault)
