@@ -30,9 +30,8 @@ check: .venv/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pyright
 
-# A file's tests stay in one process, so that what a file builds is built once. Three of them keep two cores at work
-# while one waits for a browser or a server.
-PROCESSES := -n 3 --dist loadfile --no-loadscope-reorder
+# A file's tests stay in one process, so that what a file builds is built once.
+PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: .venv/dev
 	@$(MAKE) --no-print-directory --jobs 2 check tests

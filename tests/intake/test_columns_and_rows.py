@@ -1,8 +1,5 @@
 """A file against its dataset: every problem at once, each with its file, line, column, value and what to do."""
 
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
 from tests.helpers import absence, bare_context, csv, faults, look, one, returns, schools, terms, workforce
@@ -160,27 +157,6 @@ def test_asks_when_a_school_sends_far_fewer_rows_than_the_term_before(tmp_path):
     enough = look(known, absence(*(f"900001,P{n},2026-01-12,2026-01-13" for n in range(8))))
     assert "7 rows for Spring 2025/26" in one(few, "far_fewer_rows").problem
     assert enough.problems == ()
-
-
-def test_few_rows_are_compared_with_the_same_term_a_year_earlier_where_there_is_one(tmp_path):
-    def spells(day, many):
-        return absence(*(f"900001,P{n},{day},{day}" for n in range(many)))
-
-    calendar = (schools("900001"), terms(), workforce({"900001": 40}))
-    quiet = bare_context(tmp_path / "a", *calendar, spells("2025-01-13", 12), spells("2025-09-08", 30))
-    assert not [p for p in look(quiet, spells("2026-01-12", 10)).problems if p.code == "far_fewer_rows"]
-    busy = bare_context(tmp_path / "b", *calendar, spells("2025-01-13", 30), spells("2025-09-08", 12))
-    asked = one(look(busy, spells("2026-01-12", 10)), "far_fewer_rows").problem
-    assert asked == "The school has only 10 rows for Spring 2025/26; the same term a year earlier had 30."
-
-
-def test_a_term_that_is_not_over_is_not_asked_for_its_rows(tmp_path):
-    autumn = absence(*(f"900001,P{n},2025-09-08,2025-09-09" for n in range(12)))
-    known = bare_context(tmp_path, schools("900001"), terms(), workforce({"900001": 20}), autumn)
-    running = replace(known, today=date(2026, 1, 20))
-    few = absence(*(f"900001,P{n},2026-01-12,2026-01-13" for n in range(7)))
-    assert [p.code for p in look(known, few).problems] == ["far_fewer_rows"]
-    assert look(running, few).problems == ()
 
 
 def test_asks_about_a_spell_after_the_school_left(tmp_path):

@@ -125,7 +125,7 @@ def _group(of: Table, caption: str, dark: bool) -> str:
     ]  # fmt: skip
     cells = [
         [
-            escape(r.name),  # no screen shows one group over time
+            link(r.link, r.name, f"{r.name}: every term, definition and files") if r.link else escape(r.name),
             f"<b>{escape(r.now.text)}</b>" if r.now.value is not None else quiet(r.now.state),
             escape(r.now.span),
             escape(r.now.of),

@@ -65,6 +65,7 @@ class ParticipationView:
     said: tuple[str, ...] = ()
     budget: str = ""
     pe_title: str = ""
+    pe_link: str = ""
     year_groups: tuple[YearGroup, ...] = ()
     both: tuple[Panel, ...] = ()  # two hours of PE and any club
     active_title: str = ""
@@ -109,6 +110,7 @@ def view(figures: Release, choice: Choice) -> ParticipationView:
         ),
         budget=sentences.budget(*signals.budget(tested)),
         pe_title=_pe_title(year_groups),
+        pe_link=asked.link(PE),
         year_groups=year_groups,
         both=tuple(
             _panel(asked, code, found[code], lines[code], signal_of[code])

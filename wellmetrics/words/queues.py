@@ -1,4 +1,4 @@
-"""A queue as it stands at each term's end, where mostly nobody waits: is it longer than chance makes it?"""
+"""A queue as it stands at each term's end, where mostly nobody waits: whether it is longer than chance makes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
