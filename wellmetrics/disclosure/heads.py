@@ -78,8 +78,10 @@ class Heads:
         passes, stays = self._of_seen(self._sums(figures.row[trust]), passes, known)
         pool_passes, pool_stays = self._of_seen(pool, self._passes(pool), self._all_shown(school, group))
         by_difference = self._tells_of_one_that_left()
-        passes, stays = passes & ~by_difference, stays & ~by_difference
-        pool_passes, pool_stays = pool_passes & ~by_difference, pool_stays & ~by_difference
+        by_trust = by_difference & ~self._only_part(self._sums(figures.row[trust]))
+        by_pool = by_difference & ~self._only_part(pool)
+        passes, stays = passes & ~by_trust, stays & ~by_trust
+        pool_passes, pool_stays = pool_passes & ~by_pool, pool_stays & ~by_pool
         # Where there is no other school the trust is the own school: shown and hidden as that is.
         hidden = np.where(met, ~passes, (own < 0) | self.hidden[own])
         kept = np.where(met, stays, (own < 0) | self.kept[own])
