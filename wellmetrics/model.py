@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal[
@@ -235,6 +236,7 @@ class Cell:
     scale: float = 1
     starts: str = ""  # why a new series starts here: nothing is compared across it
     locked: bool = False  # whether a locked baseline holds this month: it fixes the limits of the line
+    until: date | None = None  # the last day of a period that was not over when the release was made
 
     @property
     def value(self) -> float | None:

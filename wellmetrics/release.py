@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from wellmetrics import catalogue, opening
+from wellmetrics import catalogue, opening, reading
 from wellmetrics.keys import Key
 from wellmetrics.model import Cell, Feed, Refusal, Viewer
 from wellmetrics.published import (
@@ -64,8 +64,9 @@ def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
     return Release(path)
 
 
-# The scale is declared, and where a series starts is worked out from the breaks.
-COLUMNS = tuple(field.name for field in fields(Cell) if field.name not in ("scale", "starts", "locked"))
+# The scale is declared; the rest is worked out when a cell is read.
+AS_READ = ("scale", "starts", "locked", "until")
+COLUMNS = tuple(field.name for field in fields(Cell) if field.name not in AS_READ)
 
 
 def _cell(row: tuple) -> Cell:
@@ -103,6 +104,10 @@ class Release:
             Baseline(*row)
             for row in (self._rows("SELECT * FROM baselines") if self._has("baselines") else ())
         )
+
+        senders = {by for (by,) in self._rows('SELECT DISTINCT "by" FROM sources')}
+        # By grain and period, with the last day.
+        self.not_over = reading.not_over(self.meta, self.periods, senders)
 
     def _has(self, table: str) -> bool:
         return bool(self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]))
@@ -199,30 +204,9 @@ class Release:
             """,
             list(chosen.values()),
         )
-        return self._in_series(self._locked([_cell(row) for row in rows]))
-
-    def _locked(self, cells: list[Cell]) -> list[Cell]:
-        """Marks the months that a locked baseline holds."""
-        of = {(b.indicator, b.urn, b.group): b for b in self.baselines}
-        held = [of.get((c.indicator, c.urn, c.group)) for c in cells] if of else [None] * len(cells)
-        return [replace(c, locked=True) if b and b.holds(c) else c for c, b in zip(cells, held, strict=True)]
-
-    def _in_series(self, cells: list[Cell]) -> list[Cell]:
-        """Marks the first cell of each line from which a new series runs."""
-        if not self._breaks:
-            return cells
-        first_day = {(p.grain, p.period): p.first_day for p in self.periods}
-        done: set[tuple] = set()
-        marked = []
-        for cell in cells:
-            starts = ""
-            for number, one in enumerate(self._breaks.get(cell.indicator, ())):
-                line = (number, cell.urn, cell.group, cell.grain, cell.cut, cell.part)
-                if line not in done and one.holds(cell) and first_day[cell.grain, cell.period] >= one.since:
-                    done.add(line)
-                    starts = one.reason
-            marked.append(replace(cell, starts=starts) if starts else cell)
-        return marked
+        cells = reading.locked([_cell(row) for row in rows], self.baselines)
+        cells = reading.unfinished(cells, self.not_over)
+        return reading.in_series(cells, self._breaks, self.periods)
 
     @property
     def questions(self) -> list[Question]:

@@ -7,7 +7,6 @@ from itertools import groupby
 from wellmetrics import access, catalogue
 from wellmetrics.model import OTHERS, CallError, Cell, Indicator, Viewer
 from wellmetrics.release import Release
-from wellmetrics.views import ended
 from wellmetrics.words.certainty import interval_of
 from wellmetrics.words.signals import of_rows
 
@@ -38,9 +37,7 @@ def rows(release: Release, viewer: Viewer, question: Question) -> list[tuple]:
     _may_ask(release, viewer, question, indicator, grain)
     answer = []
     for urn, group in _places(release, viewer, question, grain):
-        cells = ended.marked(
-            release, release.cells(question.code, urn=urn, group=group, grain=grain, cut=question.by)
-        )
+        cells = release.cells(question.code, urn=urn, group=group, grain=grain, cut=question.by)
         if grain not in indicator.grains:
             cells = _not_applicable(release, indicator, urn, group, grain)
         by_part = sorted(cells, key=lambda cell: cell.part)  # stable: the order of time stays

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts import download
 from pages.parts.frame import dark, here
 from pages.parts.text import plain
 from wellmetrics.charts import desk as tables
@@ -15,11 +16,10 @@ for group, datasets in methods.dictionary():
         st.subheader(plain(one.title))
         st.markdown(plain(one.about))
         headings, example = one.template
-        st.download_button(
+        download.button(
             f"Template {one.name}.csv",
             csv_text(headings, [example]),
             f"{one.name}.csv",
-            "text/csv",
             key=one.name,
         )
         st.html(tables.columns(one, dark()))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, figure, finding
+from pages.parts import address, download, figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -43,10 +43,9 @@ elif view.no_months:
     st.markdown(plain(view.no_months))
 st.header("Every figure")
 st.html(tables.periods(view, night))
-st.download_button(
+download.button(
     "Download as CSV",
     lambda: csv_text(tables.CSV_HEADINGS, tables.csv_rows(view.points)),
     view.file,
-    "text/csv",
 )
 figure.sources(view, night)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figure, finding
+from pages.parts import download, figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -35,6 +35,4 @@ with st.expander("Every term as a table"):
 if view.schools:
     figure.heading(view.schools_title, participation.BEYOND_CHANCE)
     st.html(drawn.schools(view, night))
-st.download_button(
-    "Download as CSV", lambda: csv_text(panels.CSV_HEADINGS, drawn.csv(view)), view.file, "text/csv"
-)
+download.button("Download as CSV", lambda: csv_text(panels.CSV_HEADINGS, drawn.csv(view)), view.file)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figure, finding
+from pages.parts import download, figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -46,6 +46,4 @@ if view.schools:
     st.html(drawn.schools(view, night))
 if view.staff:
     st.markdown(f"**Referrals of staff.** {plain(view.staff)} [See the figure]({view.staff_link})")
-st.download_button(
-    "Download as CSV", lambda: csv_text(panels.CSV_HEADINGS, drawn.csv(view)), view.file, "text/csv"
-)
+download.button("Download as CSV", lambda: csv_text(panels.CSV_HEADINGS, drawn.csv(view)), view.file)

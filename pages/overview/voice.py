@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, figure, finding
+from pages.parts import address, download, figure, finding
 from pages.parts.frame import dark
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -48,6 +48,4 @@ if view.budget:
 if view.coverage:
     figure.heading("Who was asked", drawn.COVERED)
     st.html(drawn.coverage(view, night))
-    st.download_button(
-        "Download as CSV", lambda: csv_text(drawn.DOWNLOAD, drawn.csv(view)), view.file, "text/csv"
-    )
+    download.button("Download as CSV", lambda: csv_text(drawn.DOWNLOAD, drawn.csv(view)), view.file)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import address
+from pages.parts import address, download
 from pages.parts.text import plain
 from wellmetrics.charts import multiples, tables
 from wellmetrics.charts.drawn import CONFIG, Drawn
@@ -30,11 +30,10 @@ def every_school(view: Multiples, rows: Callable, night: bool) -> None:
     st.html(multiples.grid(view, night))
     with st.expander("The latest figure of each school as a table"):
         st.html(multiples.latest(view, night))
-    st.download_button(
+    download.button(
         "Download every school as CSV",
         lambda: csv_text(multiples.DOWNLOAD, multiples.csv(rows())),
         view.file,
-        "text/csv",
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import meanings, problems, say
+from pages.parts import download, meanings, problems, say
 from pages.parts.frame import Here, dark
 from pages.parts.text import plain
 from wellmetrics import desk
@@ -29,7 +29,7 @@ def draw(
             _back(waiting, checked)
         for survey, draft in desk.drafts(at.home, checked).items():
             label = f"Download a draft that declares the questions of “{plain(survey)}”"
-            st.download_button(label, draft, f"{survey}.toml", key=f"draft-{waiting.id}-{survey}")
+            download.button(label, draft, f"{survey}.toml", key=f"draft-{waiting.id}-{survey}")
         say.ask(at, waiting, asks, reworded(checked), file.log, terms)
         if st.button("Take this file off the desk", key=f"out-{waiting.id}"):
             desk.take_out(at.home, at.who, [waiting.id])
@@ -46,7 +46,8 @@ def _back(waiting: Waiting, checked: Checked) -> None:
         ("Only the list of problems", f"{stem}-problems.csv", lambda: desk.report(checked.problems)),
     )
     for place, (label, name, make) in zip(st.columns(3), ways, strict=True):
-        place.download_button(label, make, name, key=f"{name}-{waiting.id}")
+        with place:
+            download.button(label, make, name, key=f"{name}-{waiting.id}")
 
 
 def change(seen: ChangeView, file: str) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts import download
 from pages.parts.text import plain
 
 WELCOME = (
@@ -17,4 +18,5 @@ def show(found: list[tuple[str, str, str, str]]) -> None:
     for title, about, name, text in found:
         left, right = st.columns([3, 1])
         left.markdown(f"**{plain(title)}**  \n{plain(about)}")
-        right.download_button(f"{name}.csv", text, f"{name}.csv", "text/csv", key=f"template-{name}")
+        with right:
+            download.button(f"{name}.csv", text, f"{name}.csv", key=f"template-{name}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import note
+from pages.parts import download, note
 from pages.parts.frame import dark, here
 from pages.parts.states import only
 from pages.parts.text import plain
@@ -29,10 +29,9 @@ state = st.selectbox("Which", list(kinds), format_func=kinds.__getitem__)
 view = queries.view(asked, at.people, state or "")
 if view.rows:
     st.html(drawn.rows(view, dark()))
-    st.download_button(
+    download.button(
         "Download as CSV",
         lambda: csv_text(queries.HEADINGS, [r.cells for r in view.rows]),
         "queries.csv",
-        "text/csv",
     )
     note.write(at, view, {one.mark: one for one in asked})

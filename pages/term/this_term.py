@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, confirm, desktop, nothing, receipt
+from pages.parts import address, confirm, desktop, download, nothing, receipt
 from pages.parts.frame import dark, here
 from pages.parts.states import only
 from pages.parts.text import plain
@@ -42,11 +42,10 @@ if view.messages:
     letters = {message.school: message.text for message in view.messages}
     school = st.selectbox("Which school to write to", list(letters))
     st.code(letters[school], language=None, wrap_lines=True)
-    st.download_button(
+    download.button(
         "Download every message as CSV",
         lambda: csv_text(this_term.HEADINGS, this_term.csv(view)),
         view.file,
-        "text/csv",
     )
 if view.nothing:
     nothing.ask(at, view)

@@ -14,6 +14,11 @@ def title(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(text, timeout=WAIT)
 
 
+def at_rest(page: Page) -> None:
+    """What is pressed or opened before the screen was drawn to its end may be drawn anew just then."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=WAIT)
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """A list that the page closes, because it is drawn anew just then, is opened again."""
     for wait in (WAIT // 6, WAIT // 6, WAIT // 3, WAIT):

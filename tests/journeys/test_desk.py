@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acting import WAIT, card, choose, drop, on_the_desk, step, title
+from tests.journeys.acting import WAIT, at_rest, card, choose, drop, on_the_desk, step, title
 from tests.journeys.conftest import free_port, running
 
 SPELLS = "urn,staff_ref,post,staff_group,fte,first_day,last_day,half_first,half_last,reason,days_lost"
@@ -27,11 +27,6 @@ def leave(page: Page) -> None:
     """Before its server stops: what the page still fetches would be told as an error."""
     page.wait_for_timeout(1_500)
     page.goto("about:blank")
-
-
-def at_rest(page: Page) -> None:
-    """A list that was opened before the screen was drawn to its end is closed again."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=WAIT)
 
 
 def look_again(page: Page, name: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.acting import WAIT, choose, step, title
+from tests.journeys.acting import WAIT, at_rest, choose, step, title
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +88,7 @@ def test_a_bad_file_is_explained_by_row_column_and_fix_and_nothing_is_stored(own
     expect(step(page, "4 What will change")).to_contain_text("no file is ready")
     expect(page.get_by_text("DD/MM/YYYY").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Load "))).to_have_count(0)
+    at_rest(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Only the list of problems").click()
     assert "line,column,value" in Path(download.value.path()).read_text()

@@ -10,7 +10,7 @@ import pytest
 from wellmetrics import access
 from wellmetrics.model import Viewer
 from wellmetrics.release import Release
-from wellmetrics.views import changing, choice, ended, school, trust
+from wellmetrics.views import changing, choice, claims, school, trust
 from wellmetrics.views.spots import Asked
 
 SPRING, SUMMER = "2025/26 Spring", "2025/26 Summer"  # Summer ends on 23 July 2026
@@ -51,20 +51,16 @@ def chosen(figures: Release, viewer: Viewer = LEAD, **asked: str) -> choice.Choi
 
 
 def test_a_term_is_over_the_day_after_its_last_one(made: Made):
-    assert ("term", SUMMER) in ended.not_over(made("2026-07-23"))
-    assert ended.not_over(made("2026-07-24")) == {
-        key: last
-        for key, last in ended.not_over(made("2026-07-23")).items()
-        if key[1] not in (SUMMER, "2025/26")
+    assert ("term", SUMMER) in made("2026-07-23").not_over
+    assert made("2026-07-24").not_over == {
+        key: last for key, last in made("2026-07-23").not_over.items() if key[1] not in (SUMMER, "2025/26")
     }
-    assert ("term", SPRING) not in ended.not_over(made("2026-06-01"))
+    assert ("term", SPRING) not in made("2026-06-01").not_over
 
 
 def test_the_demo_trusts_own_terms_are_over_whatever_day_it_is(made: Made):
-    assert not ended.not_over(made("2020-01-01", by="demo"))
-    assert ended.not_over(
-        made("2020-01-01", "UPDATE sources SET \"by\" = 'office' WHERE batch = 4", by="demo")
-    )
+    assert not made("2020-01-01", by="demo").not_over
+    assert made("2020-01-01", "UPDATE sources SET \"by\" = 'office' WHERE batch = 4", by="demo").not_over
 
 
 def test_the_trusts_page_claims_nothing_of_a_term_that_is_not_over(made: Made):
@@ -117,3 +113,13 @@ def test_a_schools_page_says_by_which_range_similar_goes(made: Made):
     assert "stricter range than the 95% that is printed" in said
     everybody = made("2026-08-01")
     assert "similar" not in school.view(everybody, chosen(everybody)).compared_with
+
+
+def test_the_claim_check_bears_out_no_change_of_a_term_that_is_not_over(made: Made):
+    text = "Long absence rose at Larch High School in the summer term of 2025/26."
+    running, over = (
+        claims.check(made(day, viewer=HEAD), HEAD, text)[0] for day in ("2026-06-01", "2026-08-01")
+    )
+    assert over.verdict == "supported"
+    assert running.verdict == "cannot be checked"
+    assert running.reason.endswith("the term is not over until 23 July 2026.")

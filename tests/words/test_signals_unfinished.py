@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from tests.words.test_signals import DAYS, QUIET, month_cells, term_cells
-from wellmetrics import catalogue
+from wellmetrics import catalogue, reading
 from wellmetrics.model import Cell
-from wellmetrics.words import sentences, signals, unfinished
+from wellmetrics.words import sentences, signals
 
 REPLIES = catalogue.indicator("staff_favourable")
-RUNNING: unfinished.Ends = {("term", "2024/25 Autumn"): date(2024, 12, 18)}
+RUNNING: reading.Ends = {("term", "2024/25 Autumn"): date(2024, 12, 18)}
 
 
 def together(last: float, in_it: float, *, urn: str = "", group: str = "") -> list[Cell]:
@@ -55,7 +55,7 @@ def test_a_month_of_a_trust_with_few_of_its_schools_in_has_no_signal():
 def test_a_school_has_no_signal_in_a_term_that_is_not_over():
     cells = term_cells(*QUIET, 9.0)
     assert signals.of_rows(cells, DAYS)[-1] == "higher"
-    running = unfinished.marked(cells, RUNNING)
+    running = reading.unfinished(cells, RUNNING)
     assert signals.of_rows(running, DAYS)[:-1] == signals.of_rows(cells, DAYS)[:-1]
     found = signals.latest(running, DAYS)
     assert found is not None
@@ -64,7 +64,7 @@ def test_a_school_has_no_signal_in_a_term_that_is_not_over():
 
 
 def test_why_it_is_too_early_is_the_terms_own_reason_or_that_years_are_wanting():
-    running = unfinished.marked(term_cells(*QUIET, 9.0), RUNNING)
+    running = reading.unfinished(term_cells(*QUIET, 9.0), RUNNING)
     own, young = signals.of_line(running, DAYS)[-1], signals.of_line(term_cells(4.0), DAYS)[-1]
     assert sentences.too_early([own]).endswith(": the term is not over until 18 December 2024.")
     assert sentences.too_early([young, own, own]) == sentences.too_early([own])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import breakdown, disputed, ended, lines, moved
+from wellmetrics.views import breakdown, disputed, lines, moved
 from wellmetrics.views import found as looked
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.lines import Point
@@ -124,7 +124,7 @@ def _line(figures: Release, choice: Choice, indicator: Indicator, part: str, gra
         found = lines.of_part(figures, choice.term, indicator, cut, part, grain, [at])
     else:
         found = lines.all_lines(figures, choice.term, grain, indicator.code, [at, looked.TRUST])
-    return ended.marked(figures, found.get((indicator.code, *at), []))
+    return found.get((indicator.code, *at), [])
 
 
 def _said(figures: Release, choice: Choice, indicator: Indicator, tested: list[Signal]) -> list[str]:

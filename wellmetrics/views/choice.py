@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from wellmetrics import access, catalogue, release
 from wellmetrics.model import FEEDS, OTHERS, CallError, Indicator, Refusal, Viewer
 from wellmetrics.release import Release
-from wellmetrics.views import ended
 from wellmetrics.views.disputed import Disputes
 from wellmetrics.words import numbers
 
@@ -123,7 +122,7 @@ def latest_term(figures: Release) -> str:
         states.setdefault(row.period, []).append(row.state in IN)
     full = (t for t in reversed(terms) if 2 * sum(states.get(t, [])) >= len(states.get(t, [1])))
     if figures.meta["audience"] == "head":
-        running = ended.not_over(figures)
+        running = figures.not_over
         full = (
             t
             for t in reversed(terms)

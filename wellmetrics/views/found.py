@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Place, Release
-from wellmetrics.views import ended, lines
+from wellmetrics.views import lines
 from wellmetrics.views.choice import indicators
-from wellmetrics.words import sentences, signals, unfinished
+from wellmetrics.words import sentences, signals
 from wellmetrics.words.signals import Certainty, Signal
 
 # Where these move, a figure beside them may seem to move: who recorded, or who answered, has changed.
@@ -56,7 +56,7 @@ def find(
     `known` are the lines, where somebody has read them already.
     """
     at = None if places is None else [TRUST, *((p.urn, p.group) for p in places)]
-    of_all = known or _lines(figures, term, codes, at)
+    of_all = known or lines.all_lines(figures, term, indicator=codes, places=at)
     places = figures.places if places is None else places
     met = {key[0] for key, cells in of_all.items() if any(_is_of(c, term) for c in cells)}
     found = [
@@ -69,14 +69,6 @@ def find(
             found += _areas(figures, term, code, places, at)
     signal_of = {(f.indicator.code, f.key): f.signal for f in found if not f.part}
     return borne_out([replace(f, claim=_claim(f, signal_of)) for f in found])
-
-
-def _lines(
-    figures: Release, term: str, codes: Sequence[str], at: list[lines.At] | None
-) -> dict[lines.Key, list[Cell]]:
-    found = lines.all_lines(figures, term, indicator=codes, places=at)
-    running = ended.not_over(figures)
-    return {key: unfinished.marked(cells, running) for key, cells in found.items()}
 
 
 def borne_out(found: list[Found]) -> list[Found]:
@@ -116,12 +108,11 @@ def _areas(
 ) -> list[Found]:
     """Lines of the areas that were asked about this term."""
     by_key = {(place.urn, place.group): place for place in places}
-    found, running = [], ended.not_over(figures)
+    found = []
     for (urn, group, part), cells in lines.by_part(figures, term, code, "construct", places=at).items():
         if (urn, group) in by_key and cells[-1].period == term:
             named = replace(indicators()[code], short=f"{part} ({AREAS[code]})")
-            marked = unfinished.marked(cells, running)
-            found.append(_one(named, by_key[urn, group], marked, term, True, part))
+            found.append(_one(named, by_key[urn, group], cells, term, True, part))
     return found
 
 

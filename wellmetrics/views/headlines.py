@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import disputed, ended, lines
+from wellmetrics.views import disputed, lines
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.lines import Point
 from wellmetrics.words import numbers, sentences
@@ -94,7 +94,6 @@ def of_trust(figures: Release, indicator: Indicator, term: str) -> list[Cell]:
     """The trust's line: terms, or years that are over by the chosen term."""
     grain = "term" if "term" in indicator.grains else "year"
     cells = lines.all_lines(figures, term, grain, indicator.code).get((indicator.code, "", ""), [])
-    cells = ended.marked(figures, cells)
     return cells if grain == "term" else whole_years(figures, cells, term)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from wellmetrics import catalogue
 from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import ended
 from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.certainty import interval_of
 from wellmetrics.words.signals import Signal
@@ -73,7 +72,7 @@ def all_lines(
     kept = _until(figures, term, grain)
     found: dict[Key, list[Cell]] = {}
     cells = (_pooled(figures, c) for c in _read(figures, codes, grain, places) if c.period in kept)
-    for cell in _asked(ended.marked(figures, cells)):
+    for cell in _asked(cells):
         found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
     return found
 
@@ -118,7 +117,7 @@ def by_part(
         if c.period in kept
     ]
     found: dict[tuple[str, str, str], list[Cell]] = {}
-    for cell in _asked(ended.marked(figures, cells)):
+    for cell in _asked(cells):
         found.setdefault((cell.urn, cell.group, cell.part), []).append(cell)
     return found
 
@@ -135,7 +134,7 @@ def of_part(
         if cell.part == part and cell.period in kept
     ]
     found: dict[Key, list[Cell]] = {}
-    for cell in _asked(ended.marked(figures, cells)):
+    for cell in _asked(cells):
         found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
     return found
 

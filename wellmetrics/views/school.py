@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import disputed, ended, governors, headlines, lines, school_said, sent
+from wellmetrics.views import disputed, governors, headlines, lines, school_said, sent
 from wellmetrics.views import found as looked
 from wellmetrics.views.beside import (
     BY_WHICH_RANGE,
@@ -17,7 +17,7 @@ from wellmetrics.views.beside import (
 )
 from wellmetrics.views.choice import TRUST, Choice, indicators, names, sentence_case, urn_and_group
 from wellmetrics.views.lines import Key, LineChart, Point
-from wellmetrics.words import numbers, unfinished
+from wellmetrics.words import numbers
 from wellmetrics.words.questions import Question
 
 NAMED: dict[Feed, str] = {
@@ -184,8 +184,7 @@ def _lines(figures: Release, term: str, ours: list[Indicator], at: list[lines.At
     termly = [i.code for i in ours if "term" in i.grains]
     yearly = [i.code for i in ours if "term" not in i.grains]
     years = lines.all_lines(figures, term, "year", yearly, at)
-    terms, running = lines.all_lines(figures, term, "term", termly, at), ended.not_over(figures)
-    return {key: unfinished.marked(cells, running) for key, cells in terms.items()} | {
+    return lines.all_lines(figures, term, "term", termly, at) | {
         key: headlines.whole_years(figures, cells, term) for key, cells in years.items()
     }
 

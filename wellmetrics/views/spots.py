@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
-from wellmetrics.views import ended, lines
+from wellmetrics.views import lines
 from wellmetrics.views.choice import Choice, indicators, urn_and_group
 from wellmetrics.views.told import Told, told
 from wellmetrics.words import numbers, signals
@@ -70,8 +70,7 @@ class Asked:
     def line(self, code: str, cut: str = "all", grain: str = "term") -> list[Cell]:
         if code not in self.held:
             urn, group = self.where
-            cells = self.figures.cells(code, urn=urn, group=group, cut=None)
-            self.held[code] = ended.marked(self.figures, cells)
+            self.held[code] = self.figures.cells(code, urn=urn, group=group, cut=None)
         past = self._past(grain)
         return [c for c in self.held[code] if c.cut == cut and c.grain == grain and c.period in past]
 

@@ -33,9 +33,10 @@ def _gap(
     if state == "shown" and interval.value is None:
         state = "not applicable"
     starts = next((c.starts for c in (*first, *other) if c and c.starts), "")
+    until = next((c.until for c in parts.values()), None)
     return Cell(
         indicator.code, urn, group, period, grain, "all", "", state, estimate=interval.value, lower=interval.lower,
-        upper=interval.upper, scale=of.scale, starts=starts,
+        upper=interval.upper, scale=of.scale, starts=starts, until=until,
     )  # fmt: skip
 
 

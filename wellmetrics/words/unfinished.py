@@ -1,44 +1,19 @@
 """Figures of which nothing may be claimed yet: their term is not over, or most of what they usually rest on is missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Sequence
 
-from wellmetrics.model import Cell, Grain, Indicator
+from wellmetrics.model import Cell, Indicator
 from wellmetrics.words import numbers
 from wellmetrics.words.certainty import SEEN
 
 LEAST = 0.5  # of those who were counted in the same term before
 OF_EVENTS = ("1.0", "days_lost", "answers")  # denominators that move with what happens, or with who replies
 
-Ends = Mapping[tuple[Grain, str], date]  # grain and period of what was not over, with its last day
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished(Cell):
-    """A cell of a period that was not over when the release was made."""
-
-    until: date = date.max
-
-
-def marked(cells: Iterable[Cell], ends: Ends) -> list[Cell]:
-    """The same cells; those of periods that were not over say so."""
-    if not ends:
-        return list(cells)
-    return [
-        _unfinished(cell, ends[cell.grain, cell.period]) if (cell.grain, cell.period) in ends else cell
-        for cell in cells
-    ]
-
-
-def _unfinished(cell: Cell, until: date) -> Unfinished:
-    return Unfinished(**{field.name: getattr(cell, field.name) for field in fields(Cell)}, until=until)
-
 
 def why(series: Sequence[Cell], i: int, indicator: Indicator) -> str:
     """Why nothing may be claimed of the i-th cell of a series; empty where it may."""
     cell = series[i]
-    if isinstance(cell, Unfinished):
+    if cell.until:
         return f"the {cell.grain} is not over until {numbers.day(cell.until)}"
     share = _share(series, i)
     if share is None or share >= _least(cell, indicator):

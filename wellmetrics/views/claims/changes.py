@@ -26,10 +26,7 @@ def moved(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
         return doubt
     signal = bound.signal
     if signal.word == "too early":
-        return unknown(
-            bound,
-            "It is too early to tell: a term is compared with the same term of at least two earlier years.",
-        )
+        return unknown(bound, sentences.too_early([signal]))
     if not signal.tested:
         return unknown(bound, f"Nothing is said of a change: {bound.change}.")
     held = holds(stated.way, signal, bound)
