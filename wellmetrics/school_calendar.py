@@ -1,5 +1,6 @@
 """The school calendar: which days are working days, and which term each day belongs to."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+LONG_AGO = -1_000_000  # a day before every calendar
 SCHEMA = pa.schema(
     [
         ("urn", pa.string()),
@@ -51,20 +53,11 @@ def on_calendar(rows: pa.Table, days: pa.Table) -> pa.Table:
     `days` are `school_days`: one stretch of days a school, so that a day's place follows from the stretch's start.
     Where a spell begins before the calendar does, or has no last day, it counts as one working day.
     """
-    stretch = days["urn"].combine_chunks().dictionary_encode()
-    _, starts, lengths = np.unique(stretch.indices, return_index=True, return_counts=True)
-    urn = rows["urn"].combine_chunks()
-    urn = urn if isinstance(urn, pa.DictionaryArray) else urn.dictionary_encode()
-    school = pc.index_in(urn.dictionary, stretch.dictionary).take(urn.indices).fill_null(-1).to_numpy()
-    # Each array gets a last element for "no such school" or "no such day", which the place -1 finds.
-    start, length = np.append(starts, 0)[school], np.append(lengths, 0)[school]
-    begins = np.append(np.asarray(days["day"].cast(pa.int32()))[starts], 0)[school]
-
-    def place(column: str) -> np.ndarray:
-        after = rows[column].cast(pa.int32()).fill_null(pa.scalar(-1_000_000, pa.int32())).to_numpy() - begins
-        return np.where((after >= 0) & (after < length), start + after, -1)
-
-    first, last = place("first_day"), place("last_day")
+    place = _places(days, rows["urn"].combine_chunks())
+    first, last = (
+        place(rows[name].cast(pa.int32()).fill_null(pa.scalar(LONG_AGO, pa.int32())).to_numpy())
+        for name in ("first_day", "last_day")
+    )
     n, working = np.append(np.asarray(days["n"]), 0), np.append(np.asarray(days["working"]), False)
     lost = np.where((first < 0) | (last < 0), 1, n[last] - n[first] + working[first])
     for name in ("academic_year", "term"):
@@ -72,6 +65,43 @@ def on_calendar(rows: pa.Table, days: pa.Table) -> pa.Table:
         code = pa.array(np.append(np.asarray(known.indices), 0)[first], pa.int32(), mask=first < 0)
         rows = rows.append_column(name, pa.DictionaryArray.from_arrays(code, known.dictionary))  # type: ignore[arg-type]
     return rows.append_column("working_days", pa.array(lost, pa.int32()))
+
+
+def without_work_between(
+    days: pa.Table, urn: pa.DictionaryArray, first: np.ndarray, last: np.ndarray
+) -> np.ndarray:
+    """Whether no working day lies between two days (as days since 1970) of one academic year, the first being earlier.
+
+    Where the calendar does not reach, every weekday that is no bank holiday is a working day.
+    """
+    if not len(first):
+        return np.zeros(0, bool)
+    place = _places(days, urn)
+    before, until = place(first), place(last)
+    n, working = np.append(np.asarray(days["n"]), 0), np.append(np.asarray(days["working"]), False)
+    year = np.append(np.asarray(days["academic_year"].combine_chunks().dictionary_encode().indices), -1)
+    known = (n[until] - working[until] - n[before] == 0) & (year[before] == year[until])
+    start, end = first.astype("datetime64[D]"), last.astype("datetime64[D]")
+    years = (int(str(day)[:4]) for day in (start.min(), end.max()))
+    weekdays = np.busday_count(start + 1, np.maximum(start + 1, end), holidays=bank_holidays(*years))
+    return np.where((before >= 0) & (until >= 0), known, weekdays == 0)
+
+
+def _places(days: pa.Table, urn: pa.Array) -> Callable[[np.ndarray], np.ndarray]:
+    """Finds the rows of `days` that days since 1970 have, each at the school of its row; -1 where there is none."""
+    stretch = days["urn"].combine_chunks().dictionary_encode()
+    _, starts, lengths = np.unique(stretch.indices, return_index=True, return_counts=True)
+    urn = urn if isinstance(urn, pa.DictionaryArray) else urn.dictionary_encode()
+    school = pc.index_in(urn.dictionary, stretch.dictionary).take(urn.indices).fill_null(-1).to_numpy()
+    # Each array gets a last element for "no such school", which the place -1 finds.
+    start, length = np.append(starts, 0)[school], np.append(lengths, 0)[school]
+    begins = np.append(np.asarray(days["day"].cast(pa.int32()))[starts], 0)[school]
+
+    def place(day: np.ndarray) -> np.ndarray:
+        after = day - begins
+        return np.where((after >= 0) & (after < length), start + after, -1)
+
+    return place
 
 
 def _days(terms: list[dict]) -> pa.Table | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
-WAIT = 30_000
+WAIT = 60_000
 
 
 def title(page: Page, text: str) -> None:
@@ -17,6 +17,13 @@ def title(page: Page, text: str) -> None:
 def at_rest(page: Page) -> None:
     """What is pressed or opened before the screen was drawn to its end may be drawn anew just then."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=WAIT)
+
+
+def press(place: Page | Locator, name: str | re.Pattern) -> None:
+    button = place.get_by_role("button", name=name)
+    expect(button).to_be_visible(timeout=WAIT)
+    at_rest(place.page if isinstance(place, Locator) else place)
+    button.click()
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.acting import WAIT
+
 ROOT = Path(__file__).parents[2]
 QUIET = (
     "--no-sandbox",
@@ -104,7 +106,7 @@ def page(chromium: Browser):
     """A page that fails the test for any console error and any request off this machine."""
     context = chromium.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(WAIT)
     wrong: list[str] = []
     page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and not _asked_twice(m) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acting import WAIT, title
+from tests.journeys.acting import WAIT, press, title
 
 ALDER, CODE = "900001", "days_lost_per_fte"
 WHY = "One spell is of a colleague who left in summer."
@@ -30,13 +30,13 @@ def test_a_head_disputes_the_lead_sees_it_beside_the_figure_settles_it_and_it_is
     expect(own.get_by_role("row", name=re.compile("Working days lost.* over "))).to_be_visible()
     expect(page.get_by_text(re.compile(r"absence\.csv \(batch \d+, loaded")).first).to_be_visible()
 
-    page.get_by_role("button", name="This is not right: Staff absence").click()
+    press(page, "This is not right: Staff absence")
     why = page.get_by_role("textbox", name=re.compile("^Why"))
     why.fill("Ring 07700 900123")
-    page.get_by_role("button", name="Dispute: Staff absence").click()
+    press(page, "Dispute: Staff absence")
     expect(page.get_by_text(re.compile("looks like a telephone number"))).to_be_visible(timeout=WAIT)
     why.fill(WHY)
-    page.get_by_role("button", name="Dispute: Staff absence").click()
+    press(page, "Dispute: Staff absence")
     expect(page.get_by_text(re.compile("Staff absence: disputed since"))).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("region", name="Staff absence: figures").get_by_text(MARK)).to_be_visible()
 
@@ -57,7 +57,7 @@ def test_a_head_disputes_the_lead_sees_it_beside_the_figure_settles_it_and_it_is
     page.get_by_role("textbox", name=re.compile("^What was found")).fill(
         "Kept: the spell began before they left."
     )
-    page.get_by_role("button", name="Settle this dispute").click()
+    press(page, "Settle this dispute")
     expect(page.get_by_role("button", name="Settle this dispute")).to_have_count(0, timeout=WAIT)
     expect(page.get_by_text(MARK)).to_have_count(0)
     go(page, own_server, "trust", role="lead")
@@ -71,7 +71,7 @@ def test_what_a_head_has_confirmed_folds_away_feed_by_feed(own_server, page):
     done = page.get_by_text("Own figures of this term: you have said that they are right")
     go(page, own_server, "school", role=f"head:{ALDER}")
     for feed in FEEDS:
-        page.get_by_role("button", name=f"This is right: {feed}").click(timeout=WAIT)
+        press(page, f"This is right: {feed}")
         expect(page.get_by_role("button", name=f"This is right: {feed}")).to_have_count(0, timeout=WAIT)
     expect(done).to_be_visible(timeout=WAIT)
     page.reload()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acting import WAIT, at_rest, card, choose, drop, on_the_desk, step, title
+from tests.journeys.acting import WAIT, at_rest, card, choose, drop, on_the_desk, press, step, title
 from tests.journeys.conftest import free_port, running
 
 SPELLS = "urn,staff_ref,post,staff_group,fte,first_day,last_day,half_first,half_last,reason,days_lost"
@@ -30,7 +30,7 @@ def leave(page: Page) -> None:
 
 
 def look_again(page: Page, name: str) -> None:
-    card(page, name).get_by_role("button", name="Look at it again").click()
+    press(card(page, name), "Look at it again")
 
 
 def test_files_wait_on_the_desk_through_a_refresh_and_a_restart(one_term_home, page, tmp_path):
@@ -46,7 +46,7 @@ def test_files_wait_on_the_desk_through_a_refresh_and_a_restart(one_term_home, p
         page.goto(f"{address}/upload?role=lead")
         on_the_desk(page, ["absence.csv"])
         expect(page.get_by_text("31/02/2022 is not a real date").first).to_be_visible(timeout=WAIT)
-        page.get_by_role("button", name="Take this file off the desk").click()
+        press(page, "Take this file off the desk")
         expect(page.get_by_role("heading", name="Blank templates")).to_be_visible(timeout=WAIT)
         leave(page)
 
@@ -58,7 +58,7 @@ def test_headings_are_agreed_once_and_the_same_layout_needs_no_click_next_term(o
         expect(card(page, "spring.csv").get_by_text(f"Which heading is {column}?")).to_be_visible()
     look_again(page, "spring.csv")
     expect(step(page, "2 Headings")).to_contain_text("done", timeout=WAIT)
-    page.get_by_role("button", name="Load 1 file").click()
+    press(page, "Load 1 file")
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=120_000)
     drop(page, own_server, file(tmp_path, "summer.csv", EXPORT.format("B", "09/05/2022")))
     expect(page.get_by_role("button", name="Load 1 file")).to_be_visible(timeout=2 * WAIT)
@@ -76,9 +76,9 @@ def test_words_that_nobody_knows_are_given_a_meaning_and_next_terms_need_no_clic
     choose(page, "“Zebra team” in staff_group, 1 row", "support staff")
     choose(page, "“Grotty” in reason, 1 row", "infection")
     card(page, "spring.csv").get_by_text("Remember this for the whole trust").click()
-    page.get_by_role("button", name="Read it with these words").click()
+    press(page, "Read it with these words")
     on_the_desk(page, ["spring.csv", "the-trusts-own-words.csv"])
-    page.get_by_role("button", name="Load 2 files").click()
+    press(page, "Load 2 files")
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=120_000)
     drop(
         page,
@@ -176,13 +176,13 @@ def test_a_note_on_a_query_is_kept_and_taken_back(own_server, page):
     page.goto(f"{own_server}/queries?role=lead")
     title(page, "Queries")
     page.get_by_role("textbox", name="What you found out").fill("The office confirmed both spells.")
-    page.get_by_role("button", name="Keep the note").click()
+    press(page, "Keep the note")
     expect(page.get_by_text("1 settled").first).to_be_visible(timeout=WAIT)
     choose(page, "Which$", "settled")
     expect(page.get_by_role("cell", name=re.compile("The office confirmed both spells."))).to_be_visible(
         timeout=WAIT
     )
-    page.get_by_role("button", name="Take the note back").click()
+    press(page, "Take the note back")
     expect(page.get_by_text("1 settled")).to_have_count(0, timeout=WAIT)
 
 
@@ -195,8 +195,8 @@ def test_nothing_to_report_is_recorded_on_the_tracker_and_taken_back(own_server,
     page.get_by_role("combobox", name="Which schools").click()
     page.get_by_role("option", name="Alder Primary School").click()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Record it").click()
+    press(page, "Record it")
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=120_000)
     expect(page.get_by_role("row", name=re.compile("Alder Primary School")).first).to_contain_text("nil")
-    page.get_by_role("button", name=re.compile("^Undo batch")).click()
+    press(page, re.compile("^Undo batch"))
     expect(page.get_by_text(re.compile("is undone"))).to_be_visible(timeout=120_000)

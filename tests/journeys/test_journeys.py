@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.acting import WAIT, at_rest, choose, step, title
+from tests.journeys.acting import WAIT, choose, press, step, title
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,9 +88,8 @@ def test_a_bad_file_is_explained_by_row_column_and_fix_and_nothing_is_stored(own
     expect(step(page, "4 What will change")).to_contain_text("no file is ready")
     expect(page.get_by_text("DD/MM/YYYY").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Load "))).to_have_count(0)
-    at_rest(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Only the list of problems").click()
+        press(page, "Only the list of problems")
     assert "line,column,value" in Path(download.value.path()).read_text()
     page.get_by_role("link", name="History", exact=True).click()
     title(page, "History")
@@ -105,9 +104,9 @@ def test_a_good_file_is_previewed_loaded_and_taken_back(own_server, page):
     expect(page.get_by_role("heading", name="What will change")).to_be_visible(timeout=WAIT)
     expect(step(page, "3 Problems")).to_contain_text("done")
     expect(step(page, "4 What will change")).to_contain_text("needs you")
-    page.get_by_role("button", name="Load 1 file").click()
+    press(page, "Load 1 file")
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=120_000)
     expect(page.get_by_text(re.compile("Release .* is current"))).to_be_visible()
     expect(step(page, "5 Receipt")).to_contain_text("done")
-    page.get_by_role("button", name=re.compile("^Undo batch")).click()
+    press(page, re.compile("^Undo batch"))
     expect(page.get_by_text(re.compile("is undone"))).to_be_visible(timeout=120_000)

@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.acting import WAIT, at_rest, press
+
 ROOT = Path(__file__).parents[2]
-WAIT = 30_000
 SCREENS = {
     "trust?role=board": "at a glance",
     "school?role=head:900003": "Cedar Field Primary School",
@@ -72,7 +73,7 @@ def opened(page: Page, address: str, title: str) -> None:
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_contain_text(title, timeout=WAIT)
     # The last thing a run draws is the frame's own sign that it is at rest.
-    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1, timeout=WAIT)
+    at_rest(page)
     for summary in page.locator("summary").all():
         summary.click()
     page.wait_for_timeout(600)
@@ -115,7 +116,7 @@ def test_every_school_is_a_panel_and_a_name_opens_its_page(server, page):
         page.evaluate("e => e.complete && e.naturalWidth > 0", one.element_handle()) for one in pictures.all()
     )
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download every school as CSV").click()
+        press(page, "Download every school as CSV")
     lines = Path(download.value.path()).read_text().splitlines()
     assert lines[0].startswith("urn,school,period,counted,value")
     assert len({line.split(",")[0] for line in lines[1:]}) == 14

@@ -1,4 +1,4 @@
-"""Files of any size, written in seconds: spells without a fault, and a survey with one row an answer."""
+"""Files of any size, written in seconds: spells and days without a fault, surveys by answer and by reply."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -63,6 +63,25 @@ def spells(path: Path, rows: int) -> None:
     )
 
 
+def days(path: Path, spells: int) -> None:
+    """Two days of each spell, all first days before all second ones; days of work lie between a person's spells."""
+    first = [date(2020, 9, 1) + timedelta(n) for n in range(5 * 365 - 60)]
+    first = [d for d in first if d.weekday() < 4 and d.month in (2, 3, 6, 9, 10, 11) and 4 < d.day < 15]
+    half = SPELLS // 2
+    _write(
+        path,
+        f"""
+        SELECT 'P' || lpad(CAST(i // {half} AS VARCHAR), 7, '0') AS "Staff Code", ?[i // {half} % {len(URNS)} + 1] AS URN,
+               'teacher' AS "Staff Group", '1.0' AS FTE, strftime(day + after, '%d/%m/%Y') AS "Absence Date",
+               'infection' AS Reason
+        FROM (SELECT i, ?[i % {half} * {len(first)} // {half} + 1] AS day FROM range({spells}) AS r(i)),
+             (VALUES (0), (1)) AS t(after)
+        ORDER BY after, i
+        """,
+        [list(URNS), first],
+    )
+
+
 def _write(path: Path, select: str, given: list) -> None:
     with duckdb.connect(config={"memory_limit": "500MB"}) as con:
         con.execute("SET enable_progress_bar = false")
@@ -79,6 +98,20 @@ def answers(path: Path, respondents: int) -> None:
                'Q' || q AS question, CAST((r + q) % 5 + 1 AS VARCHAR) AS answer
         FROM range({respondents}) AS people(r), range({QUESTIONS}) AS asked(q)
         ORDER BY q, r
+        """,
+        [list(URNS)],
+    )
+
+
+def replies(path: Path, respondents: int) -> None:
+    """A survey with one row a reply; a good many people answer alike."""
+    asked = ", ".join(f"CAST((r + {q}) % 5 + 1 AS VARCHAR) AS Q{q}" for q in range(QUESTIONS))
+    _write(
+        path,
+        f"""
+        SELECT 'large' AS survey, ?[r % {len(URNS)} + 1] AS urn, '2021-03-02' AS wave_date, 'staff' AS audience,
+               CASE WHEN r % 3 = 0 THEN 'teacher' END AS staff_group, {asked}
+        FROM range({respondents}) AS people(r)
         """,
         [list(URNS)],
     )

@@ -124,6 +124,25 @@ def test_a_large_survey_with_one_row_an_answer_is_checked_and_loaded_in_little_m
 
 
 @on_linux
+@pytest.mark.parametrize(
+    ("write", "rows", "most"),
+    [
+        pytest.param(large.days, 300_000, 500, id="days, 30 MB"),
+        pytest.param(large.replies, 100_000, 500, id="replies, 5 MB"),
+        pytest.param(large.days, 10_000_000, 2_500, id="days, 1 GB", marks=pytest.mark.long),
+        pytest.param(large.replies, 6_000_000, 2_500, id="replies, 300 MB", marks=pytest.mark.long),
+    ],
+)
+def test_a_large_file_by_day_or_by_reply_is_checked_and_loaded_in_little_memory(tmp_path, write, rows, most):
+    """Each spell of two days is one, and of people who answer alike each is one."""
+    home, path = tmp_path / "home", tmp_path / "absence.csv"
+    write(path, rows)
+    held, new, _ = looked_at(home, path)
+    assert new == rows
+    assert held < most
+
+
+@on_linux
 @pytest.mark.long
 def test_a_vault_of_sixteen_million_spells_is_built_and_tried_in_the_memory_of_its_largest_school(tmp_path):
     home = tmp_path / "home"

@@ -14,7 +14,6 @@ from wellmetrics.intake.distinct import encoded
 from wellmetrics.intake.given_answers import LONGEST_ANSWER
 from wellmetrics.intake.row_keys import in_order
 from wellmetrics.intake.surveys import SLICE, Survey, Wrong
-from wellmetrics.intake.texts import of_distinct, texts
 
 
 def replies(survey: Survey, rows: pa.Table, aside: Aside) -> pa.Table:
@@ -193,9 +192,7 @@ class _Replies:
             name: aside.array(self.rows[name].take(heads).combine_chunks())
             for name in ("line", *SLICE, "respondent")
         }
-        names = encoded(found["survey"])
-        codes = [self.survey.code(name) for name in texts(names.dictionary)]
-        found["survey"] = of_distinct(pa.array(codes, pa.string()), names.indices)
+        found["survey"] = self.survey.coded(found["survey"])
         for name, told in self.groups.items():
             said = np.concatenate(self.said[name])
             codes = pa.array(said, pa.int32(), mask=said < 0)

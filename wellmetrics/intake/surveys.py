@@ -1,19 +1,20 @@
-"""A survey file to replies: its questions, the answers that count, and question columns (wide) as one row a reply."""
+"""What a survey file asks: its questions, and which answers to them count."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import pyarrow as pa
 
 from wellmetrics.instruments import Instrument, find
 from wellmetrics.intake import personal
+from wellmetrics.intake.aside import IN_MEMORY, Aside
+from wellmetrics.intake.distinct import encoded
 from wellmetrics.intake.given_answers import ADMIN, LONGEST_ANSWER, given
 from wellmetrics.intake.match import plain
 from wellmetrics.intake.problems import Problems
 from wellmetrics.intake.reworded import reworded
+from wellmetrics.intake.texts import of_distinct, texts
 from wellmetrics.intake.values import is_marker
 from wellmetrics.model import Dataset
 from wellmetrics.questions import Question
@@ -21,16 +22,6 @@ from wellmetrics.questions import Question
 # A message shows what was typed only where it is no longer than this, or than a label of the scale.
 SHOWN_ANSWER = 24
 SLICE = ("survey", "urn", "wave_date", "audience")
-
-
-@dataclass(slots=True)
-class _Reply:
-    """One person's answers, by question."""
-
-    line: int
-    where: tuple  # the survey as it is written, the school, the day, the audience
-    groups: dict[str, object]
-    answers: dict[str, str] = field(default_factory=dict)
 
 
 Pair = tuple[str, str]  # survey and question
@@ -132,18 +123,6 @@ class Survey:
         instrument = self.found.get(name)
         return instrument.code if instrument else " ".join(name.split())
 
-    def wide(self, rows: pa.Table, answers: Mapping[str, Sequence[str]]) -> pa.Table:
-        """`rows` typed, one a reply; `answers` by question, as long as `rows`."""
-        replies = [
-            _Reply(row["line"], tuple(row[c] for c in SLICE), {c: row[c] for c in self.groups})
-            for row in rows.to_pylist()
-        ]
-        for question, texts in answers.items():
-            for reply, text in zip(replies, texts, strict=True):
-                if text and not text.isspace():
-                    reply.answers[question] = " ".join(text.split())
-        return self._table(replies)
-
     def asked(self, question: str) -> str:
         """The code of a question as a row names it; its words where nobody has declared it."""
         return self.headings.get(plain(question), " ".join(question.split()))
@@ -190,52 +169,21 @@ class Survey:
                 self.say("reworded_question", line, "question", shown, code, wording=wording, asked=code)
         return again
 
+    def coded(self, names: pa.Array | pa.ChunkedArray, aside: Aside = IN_MEMORY) -> pa.DictionaryArray:
+        """Surveys as the vault calls them, of a column of what they are called."""
+        told = encoded(names)
+        codes = pa.array([self.code(name) for name in texts(told.dictionary)], pa.string())
+        return of_distinct(codes, told.indices, aside)
+
     @property
     def groups(self) -> list[str]:
         """The columns of a reply that say to which groups its person belongs."""
         return [c for c in self.dataset.stored if c not in (*SLICE, "respondent", "answers")]
 
-    def _table(self, replies: list[_Reply]) -> pa.Table:
-        """Judges each distinct answer once, and gives replies a number that their content makes."""
-        wrong = self._wrong_answers(replies)
-        twins: Counter[str] = Counter()
-        kept, empty = [], 0
-        for reply in replies:
-            survey = reply.where[0]
-            answers = {q: a for q, a in sorted(reply.answers.items()) if (survey, q, a) not in wrong}
-            if not answers:
-                empty += 1
-                continue
-            where = (self.code(survey), *reply.where[1:])
-            content = repr((where, sorted(reply.groups.items()), list(answers.items())))
-            digest = hashlib.sha256(content.encode()).hexdigest()[:24]
-            # Two people may answer alike: each counts, whatever the order of the rows.
-            who = f"{digest}-{twins[digest]}"
-            twins[digest] += 1
-            kept.append({"line": reply.line, **dict(zip(SLICE, where, strict=True)), "respondent": who,
-                         **reply.groups, "answers": list(answers.items())})  # fmt: skip
-        self.say_empty(empty)
-        kinds = {"line": pa.int32(), "wave_date": pa.date32(), "answers": pa.map_(pa.string(), pa.string())}
-        columns = ("line", *self.dataset.stored)
-        return pa.table(
-            {name: pa.array([row[name] for row in kept], kinds.get(name, pa.string())) for name in columns}
-        )
-
     def say_empty(self, replies: int) -> None:
         if replies:
             had, were = ("reply has", "was") if replies == 1 else ("replies have", "were")
             self.say("empty_reply", replies=f"{replies} {had}", were=were)
-
-    def _wrong_answers(self, replies: list[_Reply]) -> Wrong:
-        wrong: Wrong = {}
-        for reply in replies:
-            for question, answer in reply.answers.items():
-                key = (reply.where[0], question, answer)
-                if not self.counts(*key):
-                    line, times = wrong.get(key, (reply.line, 0))
-                    wrong[key] = (line, times + 1)
-        self.say_wrong(wrong)
-        return wrong
 
     def counts(self, survey: str, question: str, answer: str) -> bool:
         """Whether it is an answer to its question, as far as anybody has declared what is."""

@@ -1,14 +1,14 @@
 """Rows of days as rows of spells, where a file has one row for each person and day."""
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellmetrics.intake.grains import Grain
-from wellmetrics.intake.spells import spells
+from wellmetrics.intake.spells import DAY, spells
 from wellmetrics.intake.work import Work
 from wellmetrics.school_calendar import school_days
-
-DAY = "day"
 
 
 def look_at(work: Work, grain: Grain | None) -> None:
@@ -21,27 +21,17 @@ def as_spells(work: Work, rows: pa.Table, grain: Grain | None) -> pa.Table:
     """`rows` typed; where a row is no day they stay as they are. Each spell has the line of its first row."""
     if not (grain and grain.kind == "day"):
         return rows
-    if DAY not in rows.column_names:
-        rows = _as_days(rows)
     urns = [str(urn) for urn in pc.unique(rows["urn"]).drop_null().to_pylist()]
-    joined = spells(rows, school_days(work.context.standing["terms"], urns))
+    joined = spells(rows, school_days(work.context.standing["terms"], urns), work.aside)
     work.decisions.append(joined.sentence)
-    for line, first in joined.repeated:
-        work.problems.say("repeated_day", line, DAY, first=first)
-    if joined.empty:
-        _nothing_lost(work, rows, joined.empty)
+    for row, first in work.problems.listed("repeated_day", joined.repeated).tolist():
+        work.problems.say("repeated_day", _cell(rows, "line", row), DAY, first=_cell(rows, "line", first))
+    day = DAY if DAY in rows.column_names else "first_day"
+    for (row,) in work.problems.listed("empty_day", joined.empty).tolist():
+        work.problems.say("empty_day", _cell(rows, "line", row), DAY, f"{_cell(rows, day, row):%d/%m/%Y}")
     return joined.rows
 
 
-def _as_days(rows: pa.Table) -> pa.Table:
-    """Rows of spells that are each one day long."""
-    half = pc.or_kleene(rows["half_first"], rows["half_last"])
-    share = pc.if_else(pc.equal(half, pa.scalar(True)), 0.5, 1.0).fill_null(1.0)
-    said = pc.min_element_wise(pc.divide(rows["days_lost"], rows["fte"]), 1.0, skip_nulls=False)
-    return rows.append_column(DAY, rows["first_day"]).append_column("amount", pc.coalesce(said, share))
-
-
-def _nothing_lost(work: Work, rows: pa.Table, lines: tuple[int, ...]) -> None:
-    days = dict(zip(rows["line"].to_pylist(), rows[DAY].to_pylist(), strict=True))
-    for line in lines:
-        work.problems.say("empty_day", line, DAY, f"{days[line]:%d/%m/%Y}")
+def _cell(rows: pa.Table, name: str, row: int) -> Any:
+    column: Any = rows[name]
+    return column[row].as_py()

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 
-from wellmetrics.intake.answer_rows import replies
-from wellmetrics.intake.read import encoded
+from wellmetrics.intake import answer_rows, reply_rows
 from wellmetrics.intake.surveys import LONGEST_ANSWER, Survey
-from wellmetrics.intake.texts import of_distinct, texts
+from wellmetrics.intake.texts import texts
 from wellmetrics.intake.work import Work
 
 
@@ -35,10 +35,8 @@ def as_stored(work: Work, rows: pa.Table) -> pa.Table:
     if work.survey is None:
         return rows
     if not work.dataset.stores:
-        names = encoded(rows["survey"])
-        codes = pa.array([work.survey.code(name) for name in texts(names.dictionary)], pa.string())
-        found = of_distinct(codes, names.indices, work.aside)
-        return rows.set_column(rows.column_names.index("survey"), "survey", found)
+        coded = work.survey.coded(rows["survey"], work.aside)
+        return rows.set_column(rows.column_names.index("survey"), "survey", coded)
     long = "question" in work.match.columns
     if not work.questions and not long:
         work.problems.say("no_questions")
@@ -47,7 +45,6 @@ def as_stored(work: Work, rows: pa.Table) -> pa.Table:
         audiences.setdefault(str(row["survey"]), set()).add(str(row["audience"]))
     work.survey.look_at_names(audiences)
     if long:
-        return replies(work.survey, rows, work.aside)
-    mask = pa.array(work.keep)
-    answers = {q: texts(work.sheet.columns[i].filter(mask)) for i, q in work.questions.items()}
-    return work.survey.wide(rows, answers)
+        return answer_rows.replies(work.survey, rows, work.aside)
+    asked = {question: work.sheet.columns[i] for i, question in work.questions.items()}
+    return reply_rows.replies(work.survey, rows, asked, np.flatnonzero(work.keep), work.aside)
