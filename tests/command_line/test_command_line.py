@@ -314,3 +314,12 @@ def test_a_template_is_a_file_that_its_own_check_accepts(loaded):
     assert result.returncode == 0
     path = loaded.file("template.csv", result.stdout.replace("900001", "900101"))
     assert loaded.run("check", path)[0] == 0
+
+
+def test_a_word_of_the_file_is_given_its_meaning_in_the_same_call(loaded):
+    file = loaded.file("lost.csv", f"{HEAD}D1,900101,teacher,1,03/11/2025,03/11/2025,Lurgy=12:30\n")
+    assert [row["value"] for row in loaded.rows("check", file)] == ["Lurgy=12:30"]
+    assert loaded.rows("check", file, "--value", "reason:Lurgy=12:30=infection") == []
+    code, _, err = loaded.run("check", file, "--value", "infection")
+    assert code == 2
+    assert "--value takes COLUMN:TEXT=MEANING" in err

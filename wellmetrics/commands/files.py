@@ -10,7 +10,17 @@ import typer
 
 from wellmetrics import access, desk
 from wellmetrics.commands.frame import As, By, Form, Home, Why, app, fail, progress, show, told
-from wellmetrics.commands.said import Columns, Dataset, Grain, MonthFirst, Percent, Questions, Set, options
+from wellmetrics.commands.said import (
+    Columns,
+    Dataset,
+    Grain,
+    MonthFirst,
+    Percent,
+    Questions,
+    Set,
+    Values,
+    options,
+)
 from wellmetrics.desk import Checked, DryRun, Looked
 from wellmetrics.intake.problems import in_order
 from wellmetrics.intake.source import Source
@@ -30,6 +40,7 @@ def check(
     set_: Set = None,
     column: Columns = None,
     question: Questions = None,
+    value: Values = None,
     month_first: MonthFirst = False,
     percent: Percent = None,
     grain: Grain = "",
@@ -38,7 +49,7 @@ def check(
     home: Home = None,
 ) -> None:
     """Say everything that is wrong with files. Stores nothing."""
-    said = options(dataset, set_, column, question, month_first, percent, grain)
+    said = options(dataset, set_, column, question, value, month_first, percent, grain)
     said = replace(said, leave_out_personal=leave_out_personal)
     with progress("Checking") as tell:
         checked = desk.check_files(access.home(home), _found(files), said, tell)
@@ -63,6 +74,7 @@ def load(
     set_: Set = None,
     column: Columns = None,
     question: Questions = None,
+    value: Values = None,
     month_first: MonthFirst = False,
     percent: Percent = None,
     grain: Grain = "",
@@ -82,7 +94,7 @@ def load(
 ) -> None:
     """Check, preview, load each file whole or not at all, and build a release."""
     at, sent = access.home(home), _found(files)
-    said = options(dataset, set_, column, question, month_first, percent, grain)
+    said = options(dataset, set_, column, question, value, month_first, percent, grain)
     said = replace(said, leave_out_personal=leave_out_personal, leave_out_errors=leave_out_errors)
     with progress("Checking") as tell:
         looked = desk.look(at, desk.as_sent(sent, said, covers or ()), tell)

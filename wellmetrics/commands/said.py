@@ -28,6 +28,10 @@ Questions = Annotated[
         "--question", metavar="HEADING=CODE", help="Which question a survey's heading is; HEADING= for none."
     ),
 ]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--value", metavar="COLUMN:TEXT=MEANING", help="What a text of a column means."),
+]
 MonthFirst = Annotated[
     bool, typer.Option("--month-first", help="The files' dates have the month first: 09/25/2025.")
 ]
@@ -43,6 +47,7 @@ def options(
     given: list[str] | None,
     columns: list[str] | None,
     questions: list[str] | None,
+    values: list[str] | None,
     month_first: bool,
     percent: list[str] | None,
     grain: str,
@@ -55,6 +60,7 @@ def options(
         _pairs("--set", "COLUMN=VALUE", given),
         columns=_pairs("--column", "COLUMN=HEADING", columns),
         questions=_pairs("--question", "HEADING=CODE", questions),
+        values=_meanings(values),
         month_first=month_first,
         percent=tuple(percent or ()),
         grain=grain,
@@ -69,4 +75,16 @@ def _pairs(option: str, shape: str, texts: Iterable[str] | None) -> dict[str, st
         if not sign:
             raise CallError(f"{option} takes {shape}, not “{text}”.")
         found[name.strip()] = value.strip()
+    return found
+
+
+def _meanings(texts: Iterable[str] | None) -> dict[str, dict[str, str]]:
+    """By column and text. A text may hold “=” or “:” itself, a column and a meaning do not."""
+    found: dict[str, dict[str, str]] = {}
+    for text in texts or ():
+        column, colon, rest = text.partition(":")
+        said, sign, meaning = rest.rpartition("=")
+        if not (colon and sign):
+            raise CallError(f"--value takes COLUMN:TEXT=MEANING, not “{text}”.")
+        found.setdefault(column.strip(), {})[said.strip()] = meaning.strip()
     return found

@@ -108,7 +108,8 @@ class _Replies:
 def _numbered(digests: np.ndarray, aside: Aside) -> pa.ChunkedArray:
     """What each reply is called. Two people may answer alike: each counts, whatever the order of the rows."""
     order = np.argsort(digests, kind="stable")
-    starts = np.flatnonzero(np.append(True, digests[order][1:] != digests[order][:-1]))[: len(order)]
+    in_order = digests[order]
+    starts = np.flatnonzero(np.append(True, in_order[1:] != in_order[:-1]))[: len(order)]
     twin = np.empty(len(order), np.int64)
     twin[order] = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
 
