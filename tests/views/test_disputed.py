@@ -8,13 +8,26 @@ import pytest
 from tests.views import saying
 from tests.views.looking import opened
 from wellmetrics import workbook
+from wellmetrics.charts import changing as changing_drawn
+from wellmetrics.charts import comparing as comparing_drawn
 from wellmetrics.charts import overview, tables
 from wellmetrics.charts import participation as participation_drawn
 from wellmetrics.charts import referrals as referrals_drawn
 from wellmetrics.charts import voice as voice_drawn
 from wellmetrics.export import whole
 from wellmetrics.model import Viewer
-from wellmetrics.views import disputed, indicator, multiples, participation, referrals, school, trust, voice
+from wellmetrics.views import (
+    changing,
+    comparing,
+    disputed,
+    indicator,
+    multiples,
+    participation,
+    referrals,
+    school,
+    trust,
+    voice,
+)
 from wellmetrics.views.choice import Choice
 
 LARCH = "900011"
@@ -66,6 +79,7 @@ def screens(home: Path, who: str, place: str) -> dict[str, str]:
         view = indicator.view(*at(indicator=code))
         said[f"indicator {code}"] = " ".join(view.said)
         said[f"indicator {code}, every period"] = tables.periods(view, False)
+        said[f"change {code}, every period"] = changing_drawn.table(changing.view(*at(indicator=code)), False)
     return said
 
 
@@ -93,6 +107,14 @@ def test_a_dispute_stands_on_the_trusts_front_page_in_words_and_as_a_mark(disput
 def test_a_dispute_stands_on_the_schools_panel_of_every_school(disputing, who):
     view = multiples.view(*looking(disputing, who, indicator="any_club"))
     assert [panel.name for panel in view.panels if MARK in panel.said] == ["Larch High School"]
+
+
+@pytest.mark.parametrize("who", SEES_ALL)
+@pytest.mark.parametrize("code", ["days_lost_per_fte", "any_club"])
+def test_a_dispute_stands_in_the_schools_row_where_schools_are_compared(disputing, who, code):
+    view = comparing.view(*looking(disputing, who, indicator=code, school=LARCH))
+    assert [dot.name for dot in view.dots if MARK in dot.disputed] == ["Larch High School"]
+    assert comparing_drawn.table(view, False).count(MARK) == 1
 
 
 def test_another_head_reads_of_no_dispute(disputing):

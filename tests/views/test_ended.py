@@ -92,6 +92,20 @@ def test_a_schools_page_and_its_change_claim_nothing_of_a_term_that_is_not_over(
     assert "higher than usual" in changing.view(over, chosen(over, HEAD, indicator="long_term_absence")).title
 
 
+NOT_SENT = """
+    UPDATE coverage SET state = 'missing' WHERE academic_year = '2025/26' AND term = 'Summer' AND dataset = 'absence' AND urn <> '900011'
+"""
+
+
+def test_nobody_is_asked_why_files_have_not_come_before_the_term_is_over(made: Made):
+    def asked(day: str) -> set[str]:
+        figures = made(day, NOT_SENT)
+        return {q.about[0] for q in trust.view(figures, chosen(figures)).questions}
+
+    assert "missing" in asked("2026-08-01")
+    assert "missing" not in asked("2026-06-01")
+
+
 def test_a_term_that_one_school_alone_has_sent_has_no_signal_for_the_trust_or_a_group(made: Made):
     figures = made("2026-08-01", FEW_IN)
     rows = {row.name: row for row in trust.view(figures, chosen(figures)).where.rows}

@@ -73,7 +73,7 @@ def _words(figure: Drawn, view: ChangeView, at: list[str], own: list[float | Non
 
 def table(view: ChangeView, dark: bool) -> str:
     rows = [
-        (escape(p.label), escape(p.text or p.state), escape(p.expected), tables.toned(escape(p.change), p.verdict), escape(rule))
+        (tables.doubted(escape(p.label), view.disputed.get(p.period, "")), escape(p.text or p.state), escape(p.expected), tables.toned(escape(p.change), p.verdict), escape(rule))
         for p, rule in zip(reversed(view.points), reversed(view.rules), strict=True)
     ]  # fmt: skip
     return tables.table(HEADINGS, rows, view.subtitle, dark, right=(1, 2), kind="fixed")

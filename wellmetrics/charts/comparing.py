@@ -159,10 +159,14 @@ def _layout(colours: Palette, height: int) -> dict:
 
 def table(view: CompareView, dark: bool) -> str:
     rows = [
-        (link(d.link, d.name) if d.link else escape(d.name), escape(d.text), escape(d.counted), _compared(d))
+        (_row(d), escape(d.text), escape(d.counted), _compared(d))
         for d in view.dots
     ]  # fmt: skip
     return tables.table(HEADINGS, rows, view.subtitle, dark, right=(1,), kind="fixed")
+
+
+def _row(d: Dot) -> str:
+    return tables.doubted(link(d.link, d.name) if d.link else escape(d.name), d.disputed)
 
 
 def _compared(d: Dot) -> str:

@@ -1,5 +1,6 @@
 """Has it changed? One line against its own past: what was expected, which rule marks it, since when, how sure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wellmetrics.model import Cell, Indicator
@@ -57,6 +58,7 @@ class ChangeView:
     year_ago: str  # the last month beside the same month a year before
     alt: str
     file: str
+    disputed: Mapping[str, str]  # by period
 
 
 def view(figures: Release, choice: Choice) -> ChangeView:
@@ -107,6 +109,7 @@ def view(figures: Release, choice: Choice) -> ChangeView:
         file=f"{'-'.join(filter(None, ('change', indicator.code, urn or group or 'trust')))}.csv".replace(
             " ", "-"
         ),
+        disputed=disputed.by_period(choice.disputed, choice.indicator, urn, [p.period for p in points]),
     )
 
 

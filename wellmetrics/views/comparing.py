@@ -53,6 +53,7 @@ class Dot:
     upper95: float | None = None
     plain_lower: float | None = None  # limits before they were widened
     plain_upper: float | None = None
+    disputed: str = ""
 
 
 # Known by identity: what is drawn of it is kept for this very record.
@@ -158,6 +159,7 @@ def _dot(place: Place, cell: Cell, found: Comparison, indicator: Indicator, choi
         place.urn, place.name, _link(place, choice), place.urn == choice.place, MARKED[mark],
         _verdict(mark, indicator), numbers.figure(interval.value, indicator) if interval.value is not None else lines.state(cell, indicator),
         lines.counted(cell, indicator),
+        disputed=disputed.beside(choice.disputed, indicator.code, place.urn, cell.period),
     )  # fmt: skip
     if interval.value is None:
         return dot

@@ -1,6 +1,6 @@
 """Disputes beside figures: what a school says is not right stands wherever its figure does, until it is settled."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -96,6 +96,11 @@ def beside(disputes: Disputes, code: str, urn: str, period: str) -> str:
     """`≠ disputed by the school since 3 November 2026`; empty where nobody disputes the figure."""
     found = next((one for one in disputes if one.holds(code, urn, period)), None)
     return f"{LEGEND} since {found.since}" if found else ""
+
+
+def by_period(disputes: Disputes, code: str, urn: str, periods: Iterable[str]) -> dict[str, str]:
+    """What stands beside a figure in each period in which it is disputed."""
+    return {period: said for period in periods if (said := beside(disputes, code, urn, period))}
 
 
 def behind(disputes: Disputes, code: str, urns: Collection[str], period: str) -> str:

@@ -113,7 +113,9 @@ def _disputed(choice: Choice) -> list[Question]:
 
 
 def _missing(figures: Release, choice: Choice) -> Iterator[Question]:
-    """Silences: what was due and has not come."""
+    """Silences: what was due and has not come; nobody is asked about a term that is not over."""
+    if ("term", choice.term) in figures.not_over:
+        return
     names = {place.urn: place.name for place in figures.schools}
     for one in sent.standing(figures, choice.term):
         late = [names[u] for u in one.late if u in names and choice.place in ("", u)]

@@ -120,9 +120,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         parts_title=parts_title,
         back=breakdown.back(declared, choice) if part else ("", ""),
         wordings=breakdown.wordings(figures, declared, part, seen),
-        disputed={
-            p: said for p in seen if (said := disputed.beside(choice.disputed, choice.indicator, urn, p))
-        },
+        disputed=disputed.by_period(choice.disputed, choice.indicator, urn, seen),
     )
 
 
