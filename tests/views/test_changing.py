@@ -5,6 +5,7 @@ import pytest
 from tests.views.looking import opened
 from wellmetrics import catalogue, release
 from wellmetrics.charts import changing as drawing
+from wellmetrics.charts import lines
 from wellmetrics.model import Viewer
 from wellmetrics.views import apart, changing
 from wellmetrics.words import signals
@@ -82,3 +83,12 @@ def test_the_trusts_gap_agrees_with_what_the_answers_say(demo_home):
     figures = release.open_for(demo_home, Viewer("board"))
     (cell,) = figures.cells("gap_any_club_sex", urn="", group="", grain="term", period=TERM)
     assert cell.value == pytest.approx((sex.last.value or 0) / 100)
+
+
+def test_the_words_above_the_months_have_room_for_all_their_lines(demo_home):
+    view = changing.view(*opened(demo_home, "lead", school=LARGE, indicator="absence_rate", term=TERM))
+    assert view.months is not None
+    layout = lines.months(view.months, False).to_plotly_json()["layout"]
+    (words,) = layout["annotations"]
+    assert words["text"].replace("<br>", " ") == "November 2025: seven in a row on one side of the middle"
+    assert layout["margin"]["t"] >= words["font"]["size"] * 1.3 * len(words["text"].split("<br>"))

@@ -64,6 +64,6 @@ def test_every_mark_of_a_figure_on_the_trusts_page_opens_it(demo_home):
 def test_the_figures_own_page_has_parts_definition_with_version_file_and_load(demo_home, code):
     view = indicator.view(*opened(demo_home, f"head:{LARCH}", indicator=code))
     assert re.search(r"[\d.,]+ (of|over) [\d.,]+", view.points[-1].counted)
-    assert dict(view.about)["Definition"].startswith("Version ")
+    assert dict(view.about)["Definition"].startswith("Version 1, agreed for ")
     assert all(row.file.endswith(".csv") and row.batch and row.loaded and row.by for row in view.sources)
     assert view.sources

@@ -99,15 +99,15 @@ def months(chart: MonthChart, dark: bool, height: int = 320) -> Drawn:
         "marker": {"size": 5},
     }
     about = {**layout(at, chart.percent, colours, height), **starts(chart.points, colours)}
-    figure = Drawn({"data": [*flat, main, dots], "layout": about})
     if marked:
         i = max(j for j in marked if j - 1 not in marked)
+        words = wrap(f"{at[i]}: {chart.rules[i]}", REASON)
         # Above the drawing, where no line runs under the words.
-        figure.add_annotation(x=at[i], y=1, yref="paper", xanchor="right" if 2 * i > len(at) else "left",
-                              yanchor="bottom", showarrow=False,
-                              text="<br>".join(wrap(f"{at[i]}: {chart.rules[i]}", REASON)),
-                              font={"color": colours.text, "size": 13})  # fmt: skip
-    return figure
+        about["margin"] = {**about["margin"], "t": max(about["margin"]["t"], 14 + 17 * len(words))}
+        said = {"x": at[i], "y": 1, "yref": "paper", "xanchor": "right" if 2 * i > len(at) else "left", "yanchor": "bottom",
+                "showarrow": False, "text": "<br>".join(words), "font": {"color": colours.text, "size": 13}}  # fmt: skip
+        about["annotations"] = [*about.get("annotations", ()), said]
+    return Drawn({"data": [*flat, main, dots], "layout": about})
 
 
 def _verdict(point: Point) -> str:

@@ -223,7 +223,7 @@ def _about(indicator: Indicator, term: str) -> tuple[tuple[str, str], ...]:
         ("Published beside it", "; ".join(_published(indicator, term))),
         (
             "Definition",
-            f"Version {indicator.version}, since {indicator.since}. Next review: {indicator.review}.",
+            f"Version {indicator.version}, agreed for {indicator.since}; every period here is counted by it. Next review: {indicator.review}.",
         ),
         ("Owner", indicator.owner),
         ("Code", indicator.code),
