@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
 
 import duckdb
 import numpy as np
@@ -43,8 +42,7 @@ class RowChecks:
 
     def check(self, rows: pa.Table) -> pa.Table:
         """The rows that may be loaded: those without an error, exact repeats once."""
-        with duckdb.connect(config=self._config()) as con:
-            con.execute("SET enable_progress_bar = false")
+        with self._opened() as con:
             # Queries read the Arrow columns as they are: a table of DuckDB's own would be one more copy of the rows.
             con.register("rows", rows)
             self._beside(con)
@@ -62,11 +60,11 @@ class RowChecks:
         drop = pa.array(sorted(wrong), pa.int32())
         return self.aside.kept(rows, pc.invert(pc.is_in(rows["line"], drop)))
 
-    def _config(self) -> dict[str, Any]:
-        """What somebody sent is never laid down where the process happens to run."""
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """Tables and rows of one check are another's business never: they are temporary, so of this connection alone."""
         if self.aside.folder is None:
-            return {"temp_directory": ""}
-        return {"temp_directory": str(self.aside.folder / "sorted"), "memory_limit": MEMORY}
+            return _in_memory().cursor()
+        return _database(str(self.aside.folder / "sorted"), memory_limit=MEMORY)
 
     def _beside(self, con: duckdb.DuckDBPyConnection) -> None:
         """What the rows are compared with: only what a check of the dataset names is read."""
@@ -191,6 +189,19 @@ class RowChecks:
             lines.add(row[0])
             self.say(rule.code, row[0], rule.column, found.pop("value", ""), **found)
         return lines
+
+
+def _database(temporary: str, **config: str) -> duckdb.DuckDBPyConnection:
+    """What somebody sent is never laid down where the process happens to run."""
+    con = duckdb.connect(config={"temp_directory": temporary, **config})
+    con.execute("SET enable_progress_bar = false")
+    return con
+
+
+@cache
+def _in_memory() -> duckdb.DuckDBPyConnection:
+    """One for all small files: to open another for each takes longer than to check it."""
+    return _database("")
 
 
 def _answered(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
