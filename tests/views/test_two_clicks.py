@@ -1,6 +1,7 @@
 """From any figure to its parts, definition with version, file and load: one click to the figure's own page, or two."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -9,7 +10,7 @@ from wellmetrics.charts import participation as participation_drawn
 from wellmetrics.charts import referrals as referrals_drawn
 from wellmetrics.charts import tables
 from wellmetrics.charts import voice as voice_drawn
-from wellmetrics.views import indicator, participation, referrals, school, trust, voice
+from wellmetrics.views import changing, indicator, multiples, participation, referrals, school, trust, voice
 
 LARCH = "900011"
 ROW = re.compile(r'<th scope="row">(.*?)</th>', re.DOTALL)
@@ -40,6 +41,30 @@ def test_every_row_of_figures_opens_the_figures_own_page(demo_home, who):
     for screen, html in drawn.items():
         assert ROW.search(html), screen
         assert rows_without_a_way(html) == [], screen
+
+
+@pytest.mark.parametrize("who", ["lead", "board", f"head:{LARCH}"])
+def test_every_group_opens_its_own_line_with_the_same_figure(demo_home, who):
+    def at(**asked: str):
+        return opened(demo_home, who, school=LARCH, **asked)
+
+    told = participation.view(*at())
+    groups = [(y.link, y.label, y.spot.value) for y in told.year_groups]
+    groups += [(r.link, r.label, r.term.value) for r in referrals.view(*at()).groups]
+    voices = voice.view(*at(audience="pupils"))
+    groups += [(r.link, r.name, r.now.value) for table in voices.groups for r in table.rows]
+    assert len(groups) > 20
+    for link, label, value in groups:
+        asked = dict(parse_qsl(urlsplit(link).query))
+        figures, chosen = opened(demo_home, asked.pop("role"), **asked)
+        page = indicator.view(figures, chosen)
+        assert label in page.subtitle
+        assert dict(page.about)["Group"] == label
+        assert [p.value for p in page.points if p.period == chosen.term] == [value] or value is None
+        assert not [said for said in page.said if said.startswith("England")]
+        assert page.back[0] == "Everybody"
+        assert changing.view(figures, chosen).points == page.points
+        assert multiples.view(figures, chosen) is None
 
 
 def test_every_mark_of_a_figure_on_the_trusts_page_opens_it(demo_home):

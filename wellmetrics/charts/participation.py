@@ -17,7 +17,7 @@ from wellmetrics.views.spots import Spot
 def year_groups(view: ParticipationView, dark: bool) -> str:
     rows = [
         Bar(
-            link(view.pe_link, y.label, f"Two hours of PE, {y.label}: every term, definition and files"),
+            link(y.link, y.label, f"Two hours of PE, {y.label}: every term, definition and files"),
             y.spot.value,
             y.spot.text or y.spot.state,
             (y.spot.counted, y.spot.span, y.short),

@@ -8,6 +8,7 @@ from wellmetrics.published import Question
 from wellmetrics.release import Release
 from wellmetrics.views import waves
 from wellmetrics.views.answered import Answer, Asking, Part, Row, Table, Topic
+from wellmetrics.views.breakdown import of_people
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.told import order, part_name
 from wellmetrics.views.waves import SURVEYS, VOICE, Figure, Key, Lines, Survey
@@ -236,7 +237,7 @@ def groups(at: Look, overall: Indicator, wave: str) -> list[Table]:
         rows = [
             Row(part, part_name(cut, part), waves.figure(line[-1], overall, wave),
                 beside=_beside(waves.at(others.get(part, []), wave), overall, wave),
-                link=at.choice.link("indicator", indicator=overall.code))
+                link=at.choice.link("indicator", indicator=overall.code, part=of_people(cut, part)))
             for part, line in sorted(cells.items(), key=lambda item: order(cut, item[0]))
         ]  # fmt: skip
         table = _table(overall, CUTS.get(cut, cut), name, rows)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from textwrap import shorten
+from typing import NamedTuple
 
 from wellmetrics.indicators.gaps import BETWEEN
 from wellmetrics.model import Cell, Indicator
@@ -12,6 +13,7 @@ from wellmetrics.views import found as looked
 from wellmetrics.views import headlines, lines, waves
 from wellmetrics.views.choice import Choice, indicators, urn_and_group
 from wellmetrics.views.lines import Point
+from wellmetrics.views.told import part_name
 from wellmetrics.words import numbers, sentences
 from wellmetrics.words.signals import Signal
 
@@ -42,23 +44,41 @@ def cut_of(indicator: Indicator) -> str:
     return indicator.never_mixed if indicator.whole else indicator.cuts[0]
 
 
-def chosen(figures: Release, choice: Choice) -> str:
+class Which(NamedTuple):
+    """One part of a figure; empty where the figure is everybody's."""
+
+    cut: str = ""
+    part: str = ""
+
+    @property
+    def people(self) -> bool:
+        """Whether it is a group of people: nothing that is published for everybody stands beside it."""
+        return bool(self.part) and self.cut not in CALLED
+
+
+def of_people(cut: str, part: str) -> str:
+    """How an address names a group of people: “yes” alone is a part of several breakdowns."""
+    return f"{cut}:{part}"
+
+
+def chosen(figures: Release, choice: Choice) -> Which:
     """The part that the address asks for, where the indicator has it."""
     indicator = indicators()[choice.indicator]
-    cut = cut_of(indicator)
-    if not cut or not choice.part:
-        return ""
+    named, _, group_of = choice.part.partition(":")
+    which = Which(named, group_of) if named in indicator.cuts else Which(cut_of(indicator), choice.part)
+    if not (which.cut and which.part):
+        return Which()
     grain = "term" if "term" in indicator.grains else "year"
     urn, group = urn_and_group(figures, choice.place)
-    met = figures.cells(indicator.code, urn=urn, group=group, grain=grain, cut=cut)
-    return choice.part if any(cell.part == choice.part for cell in met) else ""
+    met = figures.cells(indicator.code, urn=urn, group=group, grain=grain, cut=which.cut)
+    return which if any(cell.part == which.part for cell in met) else Which()
 
 
-def of_part(figures: Release, indicator: Indicator, part: str, term: str) -> Indicator:
+def of_part(figures: Release, indicator: Indicator, which: Which, term: str) -> Indicator:
     """The indicator as it is called where one part of it stands alone, with what must stand beside that part."""
+    cut, part = which
     if not part:
         return indicator
-    cut = cut_of(indicator)
     question = next((q for q in figures.questions if cut == "question" and q.code == part), None)
     companion = indicator.companion
     if question and indicator.companion:
@@ -68,10 +88,11 @@ def of_part(figures: Release, indicator: Indicator, part: str, term: str) -> Ind
         "construct": f"{part} ({looked.AREAS.get(indicator.code, indicator.short)})",
         "method": f"{indicator.short} by {part}",
     }
+    name = _names(figures, cut, term).get(part) or part_name(cut, part)
     return replace(
         indicator,
-        title=f"{indicator.title}: {_names(figures, cut, term).get(part, part).rstrip('.')}",
-        short=called.get(cut, f"{indicator.short}, {part}"),
+        title=f"{indicator.title}: {name.rstrip('.')}",
+        short=called.get(cut, f"{indicator.short}, {numbers.small(name)}"),
         companion=companion,
         never_mixed="",
     )
@@ -83,31 +104,38 @@ def _short(code: str, named: str) -> str:
     return f"{code} “{words}”" if words else f"Question {code}"
 
 
-def about(figures: Release, indicator: Indicator, part: str, term: str) -> list[tuple[str, str]]:
+def about(figures: Release, which: Which, term: str) -> list[tuple[str, str]]:
     """What the part itself is."""
+    cut, part = which
     if not part:
         return []
-    cut = cut_of(indicator)
-    return [(numbers.capital(CALLED.get(cut, cut)), _names(figures, cut, term).get(part, part))]
+    return [
+        (
+            numbers.capital(CALLED.get(cut, "group")),
+            _names(figures, cut, term).get(part) or part_name(cut, part),
+        )
+    ]
 
 
-def wordings(figures: Release, indicator: Indicator, part: str, periods: Iterable[str]) -> dict[str, str]:
+def wordings(figures: Release, indicator: Indicator, which: Which, periods: Iterable[str]) -> dict[str, str]:
     """How a question was put in each period, where that is not one and the same."""
-    if not part or cut_of(indicator) != "question":
+    if which.cut != "question":
         return {}
     found = {
         p: q.worded(p)
         for q in figures.questions
-        if q.code == part and q.audience == indicator.audience
+        if q.code == which.part and q.audience == indicator.audience
         for p in periods
     }
     return found if len(set(found.values())) > 1 else {}
 
 
-def back(indicator: Indicator, choice: Choice) -> tuple[str, str]:
+def back(indicator: Indicator, which: Which, choice: Choice) -> tuple[str, str]:
     """From one part to them all."""
-    cut = cut_of(indicator)
-    return f"All {MANY.get(cut, cut)}", choice.link("indicator", indicator=indicator.code)
+    if not which.part:
+        return "", ""
+    every = f"All {MANY[which.cut]}" if which.cut in MANY else "Everybody"
+    return every, choice.link("indicator", indicator=indicator.code)
 
 
 def latest(figures: Release, indicator: Indicator, choice: Choice) -> tuple[Parts, str]:

@@ -7,6 +7,7 @@ from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import breakdown, disputed, lines, moved
 from wellmetrics.views import found as looked
+from wellmetrics.views.breakdown import Which
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.lines import Point
 from wellmetrics.views.months import MonthChart, by_month
@@ -62,15 +63,15 @@ class ChangeView:
 
 
 def view(figures: Release, choice: Choice) -> ChangeView:
-    declared, part = indicators()[choice.indicator], breakdown.chosen(figures, choice)
-    indicator = breakdown.of_part(figures, declared, part, choice.term)
+    declared, which = indicators()[choice.indicator], breakdown.chosen(figures, choice)
+    indicator = breakdown.of_part(figures, declared, which, choice.term)
     urn, group = urn_and_group(figures, choice.place)
     grain = "term" if "term" in indicator.grains else "year"
-    cells = _line(figures, choice, indicator, part, grain)
+    cells = _line(figures, choice, indicator, which, grain)
     tested = signals.of_line(cells, indicator)
     last = tested[-1] if tested else None
     name = names(figures)[choice.place] if choice.place else ""
-    months, no_months = by_month(figures, indicator, urn, group, choice) if not part else (None, "")
+    months, no_months = by_month(figures, indicator, urn, group, choice) if not which.part else (None, "")
     points = lines.points(cells, indicator, choice.term)
     held = next(
         (b for b in figures.baselines if (b.indicator, b.urn, b.group) == (indicator.code, urn, group)), None
@@ -120,11 +121,10 @@ def _baseline(held: Baseline | None, method: str) -> str:
     return f"Middle and limits are locked on {span}, by {held.by} on {numbers.day(held.locked_at)}: {held.reason}"
 
 
-def _line(figures: Release, choice: Choice, indicator: Indicator, part: str, grain: str) -> list[Cell]:
+def _line(figures: Release, choice: Choice, indicator: Indicator, which: Which, grain: str) -> list[Cell]:
     at = urn_and_group(figures, choice.place)
-    if part:
-        cut = breakdown.cut_of(indicators()[indicator.code])
-        found = lines.of_part(figures, choice.term, indicator, cut, part, grain, [at])
+    if which.part:
+        found = lines.of_part(figures, choice.term, indicator, *which, grain, [at])
     else:
         found = lines.all_lines(figures, choice.term, grain, indicator.code, [at, looked.TRUST])
     return found.get((indicator.code, *at), [])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from wellmetrics.model import Cell, Feed, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import breakdown, disputed, headlines, lines, noted, school
-from wellmetrics.views.breakdown import Parts
+from wellmetrics.views.breakdown import Parts, Which
 from wellmetrics.views.choice import Choice, indicators, names, urn_and_group
 from wellmetrics.views.found import RECORDING, TRUST
 from wellmetrics.views.lines import Key, LineChart, Point
@@ -69,25 +69,27 @@ class IndicatorView:
 
 
 def view(figures: Release, choice: Choice) -> IndicatorView:
-    declared, part = indicators()[choice.indicator], breakdown.chosen(figures, choice)
-    indicator = breakdown.of_part(figures, declared, part, choice.term)
+    declared, which = indicators()[choice.indicator], breakdown.chosen(figures, choice)
+    indicator = breakdown.of_part(figures, declared, which, choice.term)
     urn, group = urn_and_group(figures, choice.place)
     grain = "term" if "term" in indicator.grains else "year"
-    found = _lines(figures, choice, indicator, part, grain)
+    found = _lines(figures, choice, indicator, which, grain)
     cells = found.get((indicator.code, urn, group), [])
     points = lines.points(cells, indicator, choice.term)
     seen = [p.period for p in points]
     last = signals.latest(cells, indicator)
     name = names(figures)[choice.place] if choice.place else ""
-    months, no_months = by_month(figures, indicator, urn, group, choice)
+    months, no_months = by_month(figures, indicator, urn, group, choice) if not which.part else (None, "")
     period = cells[-1].period if cells else choice.term
     sources = _sources(figures, urn, group, grain, period, indicator.feed)
     queries, queries_title = _queries(figures, sources)
-    parts, parts_title = breakdown.latest(figures, indicator, choice) if not part else ((), "")
-    way = part or headlines.way(figures, indicator, cells[-1] if cells else None)
-    published = headlines.england(indicator, points[-1] if points else None, choice.term, way)
+    parts, parts_title = breakdown.latest(figures, indicator, choice) if not which.part else ((), "")
+    way = which.part or headlines.way(figures, indicator, cells[-1] if cells else None)
+    published = headlines.england(
+        indicator, points[-1] if points and not which.people else None, choice.term, way
+    )
     return IndicatorView(
-        title=("" if part else breakdown.title(indicator, last, name, parts))
+        title=("" if which.part else breakdown.title(indicator, last, name, parts))
         or sentences.finding(last, name, indicator),
         subtitle=_subtitle(indicator, points),
         verdict=last.verdict if last else "neither",
@@ -108,33 +110,32 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         no_months=no_months,
         points=points,
         counted=indicator.counted,
-        about=(*breakdown.about(figures, declared, part, choice.term), *_about(indicator, choice.term)),
+        about=(*breakdown.about(figures, which, choice.term), *_about(indicator, choice.term)),
         sources=sources,
         sources_of=f"{name or 'the whole trust'}, {numbers.term(period)}",
         queries=queries,
         queries_title=queries_title,
-        file=f"{'-'.join(filter(None, (indicator.code, part, urn or group or 'trust')))}.csv".replace(
+        file=f"{'-'.join(filter(None, (indicator.code, which.part, urn or group or 'trust')))}.csv".replace(
             " ", "-"
         ),
         parts=parts,
         parts_title=parts_title,
-        back=breakdown.back(declared, choice) if part else ("", ""),
-        wordings=breakdown.wordings(figures, declared, part, seen),
+        back=breakdown.back(declared, which, choice),
+        wordings=breakdown.wordings(figures, declared, which, seen),
         disputed=disputed.by_period(choice.disputed, choice.indicator, urn, seen),
     )
 
 
 def _lines(
-    figures: Release, choice: Choice, indicator: Indicator, part: str, grain: str
+    figures: Release, choice: Choice, indicator: Indicator, which: Which, grain: str
 ) -> dict[Key, list[Cell]]:
     """Every line of the figure and of what must stand beside it; of one part, those of the places that are shown."""
     codes = tuple(filter(None, (indicator.code, indicator.companion)))
     found = lines.all_lines(figures, choice.term, grain, codes)
-    if part:
+    if which.part:
         beside = school.beside_whom(figures, choice)
         places = (urn_and_group(figures, choice.place), (beside.urn, beside.group), TRUST)
-        cut = breakdown.cut_of(indicators()[indicator.code])
-        found |= lines.of_part(figures, choice.term, indicator, cut, part, grain, places)
+        found |= lines.of_part(figures, choice.term, indicator, *which, grain, places)
     if grain == "year":
         found = {key: headlines.whole_years(figures, cells, choice.term) for key, cells in found.items()}
     return found

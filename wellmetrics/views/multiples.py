@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wellmetrics.model import OTHERS, Cell, Indicator
 from wellmetrics.release import Place, Release
-from wellmetrics.views import disputed, headlines, lines
+from wellmetrics.views import breakdown, disputed, headlines, lines
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.lines import Key, Point
 from wellmetrics.words import numbers, signals
@@ -54,7 +54,8 @@ def view(figures: Release, choice: Choice) -> Multiples | None:
     indicator = indicators()[choice.indicator]
     found, periods = _lines(figures, indicator, choice)
     schools = _schools(figures, indicator, found)
-    if len(schools) < 2 or not periods:
+    of_a_group = breakdown.chosen(figures, choice).people  # the panels are of everybody
+    if len(schools) < 2 or not periods or of_a_group:
         return None
     latest = [
         (place, _latest(found[(indicator.code, place.urn, "")], indicator, periods[-1])) for place in schools

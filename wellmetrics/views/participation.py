@@ -7,6 +7,7 @@ from wellmetrics.model import Cell
 from wellmetrics.release import Release
 from wellmetrics.views import active_minutes, disputed, gaps, panels, spots
 from wellmetrics.views.active_minutes import ACTIVE
+from wellmetrics.views.breakdown import of_people
 from wellmetrics.views.choice import Choice, indicators
 from wellmetrics.views.gaps import GapView
 from wellmetrics.views.panels import Panel
@@ -30,6 +31,7 @@ class YearGroup:
     label: str
     spot: Spot
     short: str  # how many have less
+    link: str  # to its own line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,6 @@ class ParticipationView:
     said: tuple[str, ...] = ()
     budget: str = ""
     pe_title: str = ""
-    pe_link: str = ""
     year_groups: tuple[YearGroup, ...] = ()
     both: tuple[Panel, ...] = ()  # two hours of PE and any club
     active_title: str = ""
@@ -110,7 +111,6 @@ def view(figures: Release, choice: Choice) -> ParticipationView:
         ),
         budget=sentences.budget(*signals.budget(tested)),
         pe_title=_pe_title(year_groups),
-        pe_link=asked.link(PE),
         year_groups=year_groups,
         both=tuple(
             _panel(asked, code, found[code], lines[code], signal_of[code])
@@ -162,14 +162,16 @@ def _less(spot: Spot, year_groups: int) -> str:
 def _year_groups(asked: Asked) -> tuple[YearGroup, ...]:
     cells = [c for c in asked.line(PE, "year_group") if c.period == asked.choice.term]
     cells = sorted(cells, key=lambda c: order("year_group", c.part))
-    return tuple(_year_group(part_name("year_group", c.part), spots.spot(c)) for c in cells)
+    return tuple(_year_group(asked, c.part, spots.spot(c)) for c in cells)
 
 
-def _year_group(label: str, spot: Spot) -> YearGroup:
-    if spot.numerator is None or spot.denominator is None:
-        return YearGroup(label, spot, "")
-    short = spot.denominator - spot.numerator
-    return YearGroup(label, spot, numbers.count(short) if short else "none")
+def _year_group(asked: Asked, part: str, spot: Spot) -> YearGroup:
+    short = ""
+    if spot.numerator is not None and spot.denominator is not None:
+        less = spot.denominator - spot.numerator
+        short = numbers.count(less) if less else "none"
+    way = asked.link(PE, part=of_people("year_group", part))
+    return YearGroup(part_name("year_group", part), spot, short, way)
 
 
 def _pe_title(year_groups: Sequence[YearGroup]) -> str:

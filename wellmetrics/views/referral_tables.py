@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wellmetrics.release import Place
 from wellmetrics.views import disputed, spots
+from wellmetrics.views.breakdown import of_people
 from wellmetrics.views.spots import Asked, Spot
 from wellmetrics.views.told import order, part_name
 from wellmetrics.words import numbers
@@ -59,7 +60,7 @@ def groups(asked: Asked) -> tuple[tuple[GroupRow, ...], str]:
                     label,
                     termly.get(part, absent),
                     yearly.get(part, absent),
-                    asked.link(MADE),
+                    asked.link(MADE, part=of_people(cut, part)),
                 )
             )
     return tuple(rows), year
