@@ -16,7 +16,7 @@ view, night = shown(school.view, at), dark()
 st.title(plain(view.title))
 st.markdown(plain(f"{view.subtitle}. {view.facts}." if view.facts else f"{view.subtitle}."))
 if view.own:
-    confirm.own(here(), at.figures, at.choice, night)
+    confirm.own(here(), at, night)
 else:
     said.of_school(here(), at.figures, at.choice.place)
 finding.said(view.said, view.budget)

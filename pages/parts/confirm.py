@@ -4,21 +4,22 @@ import streamlit as st
 
 from pages.parts import dispute, said
 from pages.parts.frame import Here
+from pages.parts.kept import Opened, shown
 from pages.parts.text import plain
 from wellmetrics.charts import confirming as drawn
 from wellmetrics.views import confirming
-from wellmetrics.views.choice import Choice, Release
+from wellmetrics.views.choice import Release
 from wellmetrics.views.confirming import Confirming, FeedView
 
 DONE = "Own figures of this term: you have said that they are right"
 
 
-def own(at: Here, figures: Release, choice: Choice, night: bool) -> None:
+def own(at: Here, seen: Opened, night: bool) -> None:
     """What still waits, one feed open at a time; what was answered folds away."""
-    answers = said.answers(at, figures)
+    answers = said.answers(at, seen.figures)
     if answers is None:
         return
-    view = confirming.view(figures, choice, answers)
+    view = confirming.view(shown(confirming.held, seen), seen.choice, answers)
     if all(feed.state == "right" for feed in view.feeds):
         _folded(at, view, night)
         return

@@ -211,6 +211,16 @@ def test_a_warm_rerun_asks_the_release_nothing(demo_home, monkeypatch):
         assert asks.exception
 
 
+def test_a_warm_rerun_of_a_heads_own_page_asks_the_release_nothing(demo_home, monkeypatch):
+    head = f"head:{LARGE}"
+    app = opened(demo_home, "school", monkeypatch, role=head)
+    said = words(app)
+    assert "Once a term: look at your own figures" in said
+    with closed(demo_home, head):
+        assert not app.run().exception
+        assert words(app) == said
+
+
 def test_two_readers_with_one_address_get_their_own_figures(demo_home, monkeypatch):
     """The address says nothing of a school; what is kept of one reader is never another's."""
     said = {

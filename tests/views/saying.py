@@ -20,7 +20,8 @@ def answers(home: Path, who: str) -> list[Answer]:
 def looked(home: Path, urn: str, **asked: str) -> Confirming:
     """The first step as the head of a school sees it."""
     head = f"head:{urn}"
-    return confirming.view(*opened(home, head, **asked), answers(home, head))
+    figures, choice = opened(home, head, **asked)
+    return confirming.view(confirming.held(figures, choice), choice, answers(home, head))
 
 
 def feed(home: Path, urn: str, name: Feed, **asked: str) -> FeedView:

@@ -60,12 +60,28 @@ class Confirming:
         return tuple(one for one in self.feeds if one.state in ("asked", "again"))
 
 
-def view(figures: Release, choice: Choice, answers: Sequence[Answer]) -> Confirming:
-    """The feeds that came in for the head's school and term, each with how it stands."""
+# Known by identity, like what else is kept of a release.
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a release says of a school's term: whatever is answered, it stays the same."""
+
+    cells: tuple[Cell, ...]
+    sources: Mapping[Feed, str]  # of the feeds that came in
+
+
+def held(figures: Release, choice: Choice) -> Held:
     urn, term = choice.place, choice.term
     came = {r.dataset for r in figures.coverage() if (r.urn, r.period) == (urn, term) and r.state in CAME_IN}
-    cells = _cells(figures, urn, term)
-    feeds = [_feed(figures, choice, feed, cells, answers) for feed in FEEDS if feed in came]
+    sources: dict[Feed, str] = {
+        feed: _sources(figures.sources(urn, "term", term, feed)) for feed in FEEDS if feed in came
+    }
+    return Held(tuple(_cells(figures, urn, term)), sources)
+
+
+def view(own: Held, choice: Choice, answers: Sequence[Answer]) -> Confirming:
+    """The feeds that came in for the head's school and term, each with how it stands."""
+    term = choice.term
+    feeds = [_feed(own, choice, feed, answers) for feed in own.sources]
     found = tuple(feed for feed in feeds if feed.figures)
     return Confirming(f"Are these figures of {numbers.term(term)} right?", _said(found), found)
 
@@ -99,10 +115,8 @@ def _seen(cell: Cell) -> Seen:
     return Seen(cell.indicator, numbers.with_unit(cell.value, indicator), lines.counted(cell, indicator))
 
 
-def _feed(
-    figures: Release, choice: Choice, feed: Feed, cells: Sequence[Cell], answers: Sequence[Answer]
-) -> FeedView:
-    about = About(choice.place, choice.term, feed)
+def _feed(held: Held, choice: Choice, feed: Feed, answers: Sequence[Answer]) -> FeedView:
+    about, cells = About(choice.place, choice.term, feed), held.cells
     own = [one for one in answers if one.about == about]
     now = tuple(_seen(c) for code in ASKED[feed] for c in cells if c.indicator == code)
     others = tuple(
@@ -117,7 +131,7 @@ def _feed(
         state(own, now),
         _history(own, now),
         tuple(_figure(one, choice, changed.get(one.indicator, "")) for one in now),
-        _sources(figures.sources(choice.place, "term", choice.term, feed)),
+        held.sources[feed],
         now,
         others,
         {
