@@ -264,12 +264,8 @@ def _for_a_head(figures: Release, choice: Choice, indicator: Indicator) -> Compa
     found = comparing.of_phase({urn: own} if own else {}, pool, indicator)
     dots = (_dot(place, own, found, indicator, choice),) if own else ()
     mark = dots[0].mark if dots else ""
-    said = (
-        f"{mark} than the other schools together"
-        if mark in ("higher", "lower")
-        else "similar to the other schools together"
-    )
-    told = said if mark in ("higher", "lower", "similar") else "cannot be compared"
+    how = {"higher": "higher than", "lower": "lower than", "similar": "similar to"}.get(mark)
+    told = f"{how} the other schools together" if how else "cannot be compared"
     title = f"{indicator.short}, {numbers.term(period)}: {told}"
     return CompareView(
         title=title,
