@@ -9,13 +9,14 @@ run: .venv/run
 	@$(BIN)/python -m wellmetrics.first_start
 	$(BIN)/streamlit run dashboard.py
 
+# Python compiles what it imports; to compile all that lies there takes longer than to unpack it.
 .venv/run: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/dev: .venv/run requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 # A browser that is there already, else Debian's, else Playwright's own.

@@ -49,7 +49,10 @@ def left_in(home: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["bad", pytest.param("good", marks=pytest.mark.long)])
-@pytest.mark.parametrize("code", corpus.codes())
+@pytest.mark.parametrize(
+    "code",
+    [pytest.param(code, marks=pytest.mark.long if i % 3 else ()) for i, code in enumerate(corpus.codes())],
+)
 def test_a_file_that_is_laid_aside_is_said_the_same_of_as_in_memory(code, name, tmp_path):
     """Three rows at once, so that most files are worked on in parts."""
     pair = corpus.pair(code)
