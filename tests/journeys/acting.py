@@ -22,8 +22,32 @@ def at_rest(page: Page) -> None:
 def press(place: Page | Locator, name: str | re.Pattern) -> None:
     button = place.get_by_role("button", name=name)
     expect(button).to_be_visible(timeout=WAIT)
-    at_rest(place.page if isinstance(place, Locator) else place)
+    page = place.page if isinstance(place, Locator) else place
+    at_rest(page)
+    still(page, button)
     button.click()
+
+
+def still(page: Page, what: Locator) -> None:
+    """A click that begins where something was, and ends where it no longer is, is nobody's: parts fold and charts grow."""
+    before = None
+    for _ in range(WAIT // 250):
+        now = what.bounding_box()
+        if now == before:
+            return
+        before = now
+        page.wait_for_timeout(250)
+
+
+def press_until_gone(page: Page, name: str) -> None:
+    """As somebody does whose click was lost while the page moved under it. A refusal is no lost click."""
+    for wait in (WAIT // 4, WAIT // 4, WAIT):
+        press(page, name)
+        try:
+            return expect(page.get_by_role("button", name=name)).to_have_count(0, timeout=wait)
+        except AssertionError:
+            expect(page.get_by_role("alert")).to_have_count(0)
+    raise AssertionError(f"{name} was pressed three times, and is still there.")
 
 
 def choose(page: Page, label: str, option: str) -> None:

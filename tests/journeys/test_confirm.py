@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acting import WAIT, press, title
+from tests.journeys.acting import WAIT, press, press_until_gone, title
 
 ALDER, CODE = "900001", "days_lost_per_fte"
 WHY = "One spell is of a colleague who left in summer."
@@ -71,8 +71,7 @@ def test_what_a_head_has_confirmed_folds_away_feed_by_feed(own_server, page):
     done = page.get_by_text("Own figures of this term: you have said that they are right")
     go(page, own_server, "school", role=f"head:{ALDER}")
     for feed in FEEDS:
-        press(page, f"This is right: {feed}")
-        expect(page.get_by_role("button", name=f"This is right: {feed}")).to_have_count(0, timeout=WAIT)
+        press_until_gone(page, f"This is right: {feed}")
     expect(done).to_be_visible(timeout=WAIT)
     page.reload()
     title(page, "Alder Primary School")
