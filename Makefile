@@ -3,20 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test tests check bench prove chromium clean
+.PHONY: run test tests check bench prove chromium clean lock licences audit
 
 run: .venv/run
 	@$(BIN)/python -m wellmetrics.first_start
 	$(BIN)/streamlit run dashboard.py
 
 # Python compiles what it imports; to compile all that lies there takes longer than to unpack it.
-.venv/run: requirements.txt
+.venv/run: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/dev: .venv/run requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
+.venv/dev: .venv/run requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # A browser that is there already, else Debian's, else Playwright's own.
@@ -45,6 +45,26 @@ prove: .venv/dev chromium
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
+
+# Tools that are needed now and then lie apart from what they look at.
+.venv/tools: supply/tools.txt
+	$(PYTHON) -m venv .venv/tools
+	.venv/tools/bin/python -m pip install --quiet --disable-pip-version-check -r supply/tools.txt
+	@touch $@
+
+# After a change of requirements.txt or requirements-dev.txt: every version, and the digest of each of its files, for all systems.
+LOCK := .venv/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+lock: .venv/tools
+	$(LOCK) requirements.txt --output-file requirements.lock
+	$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+licences: .venv/dev
+	$(BIN)/python -m supply.licences
+
+# 0: no known faults; 1: some; 3: what could not be looked up.
+audit: .venv/dev .venv/tools
+	$(BIN)/python -m supply.audit .venv/tools/bin/pip-audit
 
 clean:
 	rm -rf .venv var

@@ -8,4 +8,4 @@ if __name__ == "__main__":
     menu.run()
 else:
     server.prepare()
-    app = st.App(__file__)
+    app = st.App(__file__, middleware=server.BEFORE_EVERYTHING)

@@ -58,7 +58,7 @@ def one_term_home(built_once: Callable) -> Path:
 
 @pytest.fixture(scope="session")
 def hidden_home(built_once: Callable) -> Path:
-    """Three schools of six people each, one term: too few for a board to see any of them."""
+    """Three fictional schools of six people each, one term: too few for a board to see any of them."""
     return built_once("hidden", _three_of_six)
 
 
@@ -66,6 +66,7 @@ def _three_of_six(home: Path) -> None:
     urns = ("900001", "900002", "900003")
     spells = [f"{urn},{urn}-{n},2025-09-{8 + n:02},2025-09-{9 + n:02}" for urn in urns for n in range(2)]
     with Vault(home) as vault:
+        vault.set("demo", "yes")
         helpers.put(
             vault,
             helpers.schools(*urns),

@@ -4,10 +4,11 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,14 @@ from wellmetrics.model import Refusal
 
 VAULT, WORKBOOK = "vault.duckdb", "workbook.duckdb"
 STORES = (VAULT, WORKBOOK)
+PEOPLE = "people.sqlite"
+ERASED = "erased"  # digests of people: no restore takes them back
 FOLDERS = ("surveys",)
 KEPT = 5  # backups that are taken before a migration
 _DIGITS = 64
-_COPY, _RESTORING = ".copy-", ".restoring-"
-_RESTORED = "restored"
+_TO_REMOVE = "remove.json"
+_COPY, _RESTORING, _REWRITING = ".copy-", ".restoring-", ".rewriting-"
+_RESTORED, _REWRITTEN = "restored", "rewritten"
 _ASIDE = Path("backups") / "replaced"  # what the last restore replaced
 
 
@@ -41,6 +45,7 @@ def write(home: Path, to: Path, vault: duckdb.DuckDBPyConnection) -> None:
         with tempfile.TemporaryDirectory(dir=home, prefix=_COPY) as folder:
             _copy_store(vault, Path(folder) / VAULT)
             _copy_workbook(home, Path(folder) / WORKBOOK)
+            _copy_people(home, Path(folder) / PEOPLE)
             _pack(home, Path(folder), part)
         _seal(part)
         os.replace(part, to)
@@ -52,7 +57,7 @@ def write(home: Path, to: Path, vault: duckdb.DuckDBPyConnection) -> None:
 
 def _sweep(home: Path) -> None:
     """What a killed backup or restore left behind; nobody else is at one, because they hold the vault."""
-    for prefix in (_COPY, _RESTORING):
+    for prefix in (_COPY, _RESTORING, _REWRITING):
         for left in home.glob(f"{prefix}*"):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -71,9 +76,21 @@ def _copy_workbook(home: Path, to: Path) -> None:
     return None
 
 
+def _copy_people(home: Path, to: Path) -> None:
+    """Who may sign in and the record, but nobody as signed in."""
+    if (home / PEOPLE).exists():
+        with closing(sqlite3.connect(home / PEOPLE)) as con, closing(sqlite3.connect(to)) as copy:
+            con.backup(copy)
+            copy.execute("DELETE FROM session")
+            copy.commit()
+            copy.execute("VACUUM")
+
+
 def _pack(home: Path, copies: Path, part: Path) -> None:
     release = _current(home)
     files = [("key", home / "key"), *((name, copies / name) for name in STORES)]
+    beside = [(PEOPLE, copies / PEOPLE), (ERASED, home / ERASED)]
+    files += [(name, path) for name, path in beside if path.exists()]
     for folder in (*FOLDERS, *([f"releases/{release}"] if release else [])):
         files += [(f"{folder}/{path.name}", path) for path in sorted((home / folder).glob("*"))]
     about = {"format": 1, "made_at": f"{opening.now():%Y-%m-%dT%H:%M:%S}", "release": release}
@@ -150,6 +167,7 @@ def finish(home: Path) -> None:
 
     Two processes may do it at once: a part that the other has moved is passed over.
     """
+    _finish_rewriting(home)
     new = home / _RESTORED
     if not new.is_dir():
         return
@@ -161,12 +179,53 @@ def finish(home: Path) -> None:
     for part in (aside.parent, aside):
         part.mkdir(exist_ok=True, mode=0o700)
     release = json.loads((new / "about.json").read_text())["release"]
-    parts = ["key", *STORES, *FOLDERS, *([f"releases/{release}"] if release else [])]
+    parts = ["key", ERASED, *STORES, *FOLDERS, *([f"releases/{release}"] if release else [])]
     for name in parts:
         with suppress(FileNotFoundError):
             _swap(home / name, new / name, aside / Path(name).name)
+    # Whom somebody has removed since the backup stays removed: only a home that has lost the list gets it back.
+    with suppress(FileNotFoundError):
+        if not (home / PEOPLE).exists():
+            os.replace(new / PEOPLE, home / PEOPLE)
     if release:
         point_to(home, release)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def rewriting(home: Path) -> Iterator[Path]:
+    """A folder of the home for stores that are written anew."""
+    _sweep(home)
+    folder = Path(tempfile.mkdtemp(dir=home, prefix=_REWRITING))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_rewritten(home: Path, folder: Path, remove: Iterable[Path]) -> None:
+    """From one rename on the rewritten stores are the home's, and what they replace and `remove` names is no more."""
+    gone = [str(path.relative_to(home)) for path in remove]
+    (folder / _TO_REMOVE).write_text(json.dumps(gone))
+    os.replace(folder, home / _REWRITTEN)
+    _finish_rewriting(home)
+
+
+def _finish_rewriting(home: Path) -> None:
+    """Nothing is laid aside: what was rewritten was rewritten so that something goes for good."""
+    new = home / _REWRITTEN
+    if not new.is_dir():
+        return
+    with suppress(FileNotFoundError):
+        for name in json.loads((new / _TO_REMOVE).read_text()):
+            with suppress(FileNotFoundError):
+                _gone(home / name)
+    # The vault comes last: whoever waits for it finds the rest in place. Another process may be at it too.
+    for name in (ERASED, WORKBOOK, VAULT):
+        with suppress(FileNotFoundError):
+            if (new / name).exists():
+                Path(f"{home / name}.wal").unlink(missing_ok=True)
+                os.replace(new / name, home / name)
     shutil.rmtree(new, ignore_errors=True)
 
 
@@ -195,7 +254,12 @@ def _swap(old: Path, new: Path, aside: Path) -> None:
 
 
 def _gone(path: Path) -> None:
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    if path.is_dir():
+        for file in path.rglob("*"):
+            file.chmod(0o700 if file.is_dir() else 0o600)  # Windows refuses to delete what is read-only
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def before_migration(home: Path, number: str, vault: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from wellmetrics import archive, opening
+from wellmetrics import archive, opening, rights, tombstones
 from wellmetrics.build import build_from
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
@@ -39,6 +39,8 @@ def restore(home: Path, file: Path, tell: Tell = quiet) -> str:
                     # A key that does not open what was sealed with it would show here.
                     kept.read_whole()
                     loads = len(kept.history())
+                erased = tombstones.read(home) | tombstones.read(parts)
+                again = rights.apply_again(parts, erased, tell) if erased else 0
                 tell("Putting it in place")
                 # Windows does not replace a file that is open.
                 if held and os.name == "nt":
@@ -49,8 +51,10 @@ def restore(home: Path, file: Path, tell: Tell = quiet) -> str:
                 held.con.close()
         with Vault(home, WAIT, tell) as vault:
             name = build_from(vault, tell)
-            vault.audit("restore", "restore", f"{file.name}: {loads} loads")
-    return f"{file.name} is restored: {loads} loads stand in the history. Release {name} is current."
+            left_out = f"; {again} rows of people erased before stayed out" if again else ""
+            vault.audit("restore", "restore", f"{file.name}: {loads} loads{left_out}")
+    said = f"{file.name} is restored: {loads} loads stand in the history{left_out}."
+    return f"{said} Release {name} is current."
 
 
 def _held(home: Path, tell: Tell) -> Vault | None:

@@ -1,18 +1,22 @@
 """The whole flow on one screen: rows in the vault become observations, pass the door, and become a release."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
-from wellmetrics import opening, publish, release, settings
+from wellmetrics import corrections, opening, publish, release, settings, shown
+from wellmetrics.disclosure import memory as memories
 from wellmetrics.disclosure.attack import verify
-from wellmetrics.disclosure.door import protect
+from wellmetrics.disclosure.door import Audience, protect
+from wellmetrics.disclosure.memory import Memory
 from wellmetrics.model import CallError, Refusal, Viewer
-from wellmetrics.observe import observe
-from wellmetrics.opening import Tell, quiet
+from wellmetrics.observe import Observed, observe
+from wellmetrics.opening import Tell, quiet, transaction
 from wellmetrics.queries import state, written
 from wellmetrics.settings import HEADS_SEE, Setting
+from wellmetrics.shown import School
 from wellmetrics.vault import Vault
 
 WAIT = 15  # seconds for somebody else who is loading or building
@@ -29,14 +33,38 @@ def build(home: Path, engine: str = "duckdb", tell: Tell = quiet) -> str:
 def build_from(vault: Vault, tell: Tell = quiet) -> str:
     tell("Working out the figures")
     with opening.alone(vault.home, WAIT, tell):
+        waits, memory = corrections.found(vault), memories.read(vault.home, vault.key)
         observed = observe(vault)
-        audiences = (
-            verify(audience, observed) for audience in protect(observed, settings.value(vault, HEADS_SEE))
-        )
+        seen = _as_seen(vault, waits) if waits else observed
+        audiences = _audiences(observed, seen, settings.value(vault, HEADS_SEE), memory)
         beside = written(vault)
-        name = publish.write(vault.home, observed, audiences, about(vault, beside), beside, tell)
+        # What was shown is remembered with the release that shows it: both or neither.
+        with transaction(vault.con):
+            shown.remember(vault, waits)
+            meta = about(vault, beside) | {publish.WAITS: json.dumps(corrections.said(vault))}
+            name = publish.write(vault.home, observed, audiences, meta, beside, tell, seen)
+        memories.keep(memory, vault.home, vault.key)
         vault.audit("build", "release", name)
     return name
+
+
+def _as_seen(vault: Vault, waits: Collection[School]) -> Observed:
+    with shown.as_seen(vault.con, waits):
+        return observe(vault)
+
+
+def _audiences(observed: Observed, seen: Observed, heads_see: str, memory: Memory) -> Iterator[Audience]:
+    """The lead's of all rows, the others' of those that do not wait; each attacked with what it was made of."""
+    every = protect(observed, heads_see, memory)
+    lead = verify(next(every), observed)
+    yield lead
+    if seen is not observed:
+        every = protect(seen, heads_see, memory)
+        next(every)  # the lead has hers
+    for audience in every:
+        verify(audience, seen)
+        of_head = seen is not observed and audience.name != "board"
+        yield corrections.with_own_records(audience, lead) if of_head else audience
 
 
 def about(vault: Vault, beside: Mapping[str, pa.Table]) -> dict[str, str]:

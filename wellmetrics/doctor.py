@@ -5,14 +5,24 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from wellmetrics import archive, release, workbook
-from wellmetrics.disclosure.attack import attack
+from wellmetrics import archive, corrections, people, release, workbook
+from wellmetrics.disclosure.attack import WIDE, attack, worked_out
+from wellmetrics.disclosure.shares import Share, shares, together
 from wellmetrics.model import Refusal, Viewer
 from wellmetrics.queries import state, written
 from wellmetrics.release import Release
 from wellmetrics.vault import Vault
 
-PRIVATE = ("key", archive.VAULT, archive.WORKBOOK, "tray", "backups", "releases")
+PRIVATE = (
+    "key",
+    archive.VAULT,
+    archive.WORKBOOK,
+    archive.PEOPLE,
+    archive.ERASED,
+    "tray",
+    "backups",
+    "releases",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,9 @@ def examine(home: Path, with_attack: bool = False) -> list[Finding]:
     if not (home / archive.VAULT).exists():
         return [Finding("home", False, f"{home} holds no vault yet. Load the first files, or run “demo”.")]
     findings = [_private(home / name) for name in PRIVATE if (home / name).exists()]
-    findings.append(_workbook(home))
+    findings += [_workbook(home), _record(home)]
     vault, made_of = _vault(home)
-    return [*findings, vault, *_release(home, made_of, with_attack)]
+    return [*findings, *_books(home), vault, *_waiting(home), *_release(home, made_of, with_attack)]
 
 
 def _private(path: Path) -> Finding:
@@ -49,6 +59,35 @@ def _workbook(home: Path) -> Finding:
         return Finding("workbook", False, str(refusal))
 
 
+def _record(home: Path) -> Finding:
+    try:
+        broken = people.broken(home)
+    except Refusal as refusal:
+        return Finding("record", False, str(refusal))
+    said = "whole" if broken is None else f"Entry {broken} was changed, or what stood before it is gone."
+    return Finding("record", broken is None, said)
+
+
+def _books(home: Path) -> list[Finding]:
+    """Vault and workbook say themselves who did what: whether the record says so too."""
+    try:
+        with Vault(home) as vault:
+            books = {"vault": vault.audited(), "workbook": workbook.written(home)}
+        return [_agree(name, people.apart(home, book)) for name, book in books.items()]
+    except Refusal:
+        return []  # it is said of what cannot be read
+
+
+def _agree(name: str, found: people.Apart) -> Finding:
+    apart = {
+        f"in the {name} and not in the record": found.lacks,
+        f"in the record and not in the {name}": found.more,
+    }
+    said = [f"{len(lines)} {where}, such as “{what}: {about}” by {who}."
+            for where, lines in apart.items() for who, what, about in lines[:1]]  # fmt: skip
+    return Finding(f"record and {name}", not said, " ".join(said) or "agree")
+
+
 def _vault(home: Path) -> tuple[Finding, tuple[str, str] | None]:
     """Every block is read: damage shows where a row is, not at the opening."""
     try:
@@ -58,6 +97,16 @@ def _vault(home: Path) -> tuple[Finding, tuple[str, str] | None]:
             return Finding("vault", True, f"{len(vault.history())} loads"), made_of
     except Refusal as refusal:
         return Finding("vault", False, str(refusal)), None
+
+
+def _waiting(home: Path) -> list[Finding]:
+    """What board and heads see later: their figures and the lead's are not made of the same rows."""
+    try:
+        with Vault(home) as vault:
+            said = corrections.said(vault)
+    except Refusal:
+        return []  # it is said of what cannot be read
+    return [Finding("corrections", True, one) for one in said.values()]
 
 
 def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> list[Finding]:
@@ -76,15 +125,30 @@ def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> 
         fresh = all((one.meta.get("vault"), one.meta.get("notes", "")) == made_of for one in opened)
         said = "agree" if fresh else "The vault or its notes changed since. Run “build”."
         findings.append(Finding("release and vault", fresh, said))
-    findings += [_attacked(one) for one in opened if with_attack]
+    if with_attack:
+        findings += [*map(_attacked, opened), *_shown(opened)]
     for one in opened:
         one.close()
     return findings
 
 
 def _attacked(one: Release) -> Finding:
-    found = attack(
-        one.table("cells").to_pandas(), one.table("memberships").to_pandas(), one.pool, one.meta["urn"]
-    )
-    who = one.meta["urn"] or one.meta["audience"]
-    return Finding(f"attack as {who}", not len(found), f"{len(found)} hidden figures recovered")
+    """What a reader of this file alone gets back: every number as it stands, which is more than a download says."""
+    cells, members = one.table("cells").to_pandas(), one.table("memberships").to_pandas()
+    got = int(worked_out(cells, members, one.pool, one.meta["urn"]).sum())
+    bounded = len(attack(cells, members, one.pool, one.meta["urn"])) - got
+    hidden = int((cells["state"] == "hidden").sum())
+    said = f"{len(cells)} figures, {hidden} hidden: {got} worked out, {bounded} told to within fewer than {WIDE} people"
+    return Finding(f"attack as {one.meta['urn'] or one.meta['audience']}", not got, said)
+
+
+def _shown(opened: list[Release]) -> list[Finding]:
+    """How much of the terms each role is shown, all heads as one."""
+    of_role: dict[str, list[Share]] = {}
+    for one in opened:
+        role = "heads" if one.meta["urn"] else one.meta["audience"]
+        of_role.setdefault(role, []).extend(shares(one.table("cells").to_pandas(), one.meta["urn"]))
+    return [
+        Finding(f"terms shown to {role}", True, "; ".join(str(one) for one in together(of_role[role])))
+        for role in sorted(of_role)
+    ]

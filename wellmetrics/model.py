@@ -174,9 +174,12 @@ class Indicator:
     summary: tuple[str, str] | None = None  # numerator and denominator where only totals came
     summary_from: str = "absence_by_month"  # the table of those totals
     only_part: tuple[str, str] | None = None  # counts one part of the population: ("staff_group", "teacher")
+    now: bool = False  # counts how things stand on the period's last day
+    among: str = ""  # whom else the people counted are among: never more of them than of those
     follows: str = ""  # hidden wherever that indicator is: its denominator is what that one counts
     band: bool = False  # a screening band: few in it, or few outside it, may not be shown
     open_to_board: bool = False  # at `all` the board sees it as it is
+    rare: bool = False  # few in a term of a small school: the board has it of such a school by the year
     # The year is the sum or the mean of its terms, so that two terms and the year tell the third. People absent are
     # not, nor are long days: a spell may become long in a later term.
     terms_make_year: bool = True
@@ -237,6 +240,12 @@ class Cell:
     starts: str = ""  # why a new series starts here: nothing is compared across it
     locked: bool = False  # whether a locked baseline holds this month: it fixes the limits of the line
     until: date | None = None  # the last day of a period that was not over when the release was made
+    by_year: bool = False  # a term of a small school whose figure is given by the year
+
+    @property
+    def withheld(self) -> bool:
+        """Whether there is a figure that this reader is not given: hidden, or given by the year alone."""
+        return self.state == "hidden" or self.by_year
 
     @property
     def value(self) -> float | None:
@@ -249,10 +258,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking. `urn` is a head's own school."""
+    """Who is asking. `urn` is a head's own school. `looks`: somebody else reads as this one, and writes nothing."""
 
     role: Role
     urn: str = ""
+    looks: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Viewer":

@@ -4,7 +4,7 @@
 part, for schools, the trust (no urn, no group) and every group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
@@ -52,18 +52,12 @@ class Observed:
 def observe(vault: Vault, rows_at_once: int = chunks.ROWS_AT_ONCE) -> Observed:
     """Counts everything once, a chunk of schools after the other. The vault's rows are read, never written."""
     con, instruments = vault.con, for_home(vault.home)
-    days = vault.setting("long_term_days") or str(LONG_TERM_DAYS)
-    con.execute("SET VARIABLE long_term_days = CAST(? AS INTEGER)", [days])
     con.execute(_OBSERVATION)
     con.execute(PARTS)
-    con.execute(series.MEDIAN_SCHOOL)
-    terms = vault.standing("terms")
-    urns = [urn for (urn,) in con.execute("SELECT urn FROM standing_schools ORDER BY urn").fetchall()]
     surveys: set[str] = set()
-    with closing(chunks.each(con, rows_at_once, KEPT)) as parts:
-        for chunk in parts:
-            _put(con, "school_day", school_days(terms, [urn for urn in urns if urn in chunk]))
-            surveys |= set(_work_out(con, instruments))
+    with closing(worked_out(vault, KEPT, rows_at_once)) as parts:
+        for met in parts:
+            surveys |= set(met)
             _count(con, [i for i in _counted() if i.dataset not in OF_ALL_SCHOOLS])
     _put(con, "question", scoring.question_table(sorted(surveys), instruments))
     _facts(con, *OF_ALL_SCHOOLS)
@@ -87,6 +81,22 @@ def observe(vault: Vault, rows_at_once: int = chunks.ROWS_AT_ONCE) -> Observed:
             )
         }
     )
+
+
+def worked_out(
+    vault: Vault, kept: Iterable[str], rows_at_once: int = chunks.ROWS_AT_ONCE
+) -> Generator[list[str]]:
+    """The facts of one chunk of schools after the other, with the surveys met in it; `kept` is put together."""
+    con, instruments = vault.con, for_home(vault.home)
+    days = vault.setting("long_term_days") or str(LONG_TERM_DAYS)
+    con.execute("SET VARIABLE long_term_days = CAST(? AS INTEGER)", [days])
+    con.execute(series.MEDIAN_SCHOOL)
+    terms = vault.standing("terms")
+    urns = [urn for (urn,) in con.execute("SELECT urn FROM standing_schools ORDER BY urn").fetchall()]
+    with closing(chunks.each(con, rows_at_once, kept)) as parts:
+        for chunk in parts:
+            _put(con, "school_day", school_days(terms, [urn for urn in urns if urn in chunk]))
+            yield _work_out(con, instruments)
 
 
 def _counted() -> list[Indicator]:

@@ -206,7 +206,7 @@ CREATE OR REPLACE TEMP TABLE source AS
 SELECT l.batch, l.dataset, l.file, l.sha256, l."by", l.loaded_at, count(q.batch) AS queries
 FROM load AS l
 LEFT JOIN load_query AS q ON q.batch = l.batch
-WHERE l.undone_at IS NULL
+WHERE l.batch IN (SELECT batch FROM seen_load UNION SELECT batch FROM lineage)
 GROUP BY ALL;
 
 -- What was doubtful in each file. The words may hold what somebody typed: they go to the lead's figures only.

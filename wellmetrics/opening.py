@@ -165,10 +165,19 @@ def migrate(con: duckdb.DuckDBPyConnection, folder: Traversable, before: Callabl
             con.execute("INSERT INTO migration VALUES (?, ?)", [number, now()])
 
 
+def _all_rows(table: str) -> str:
+    return f"SELECT * FROM main.{ident(table)}"
+
+
 def copy(
-    con: duckdb.DuckDBPyConnection, to: duckdb.DuckDBPyConnection, without: tuple[str, ...] = ()
+    con: duckdb.DuckDBPyConnection,
+    to: duckdb.DuckDBPyConnection,
+    without: tuple[str, ...] = (),
+    rows: Callable[[str], str] = _all_rows,
 ) -> None:
     """Every table of a store as it is at one moment, written anew in another; rows of `without` stay behind.
+
+    `rows` is the query of what is taken of a table: as a rule, all of it.
 
     The file itself is never copied: to close a second handle on it would give up DuckDB's lock, and freed blocks
     keep what was erased.
@@ -178,9 +187,7 @@ def copy(
             to.execute(made)
             if name not in without:
                 # Arrow's reader hands over a part at a time: an archive of originals may be larger than memory.
-                to.register(
-                    "copied_rows", con.sql(f"SELECT * FROM main.{ident(name)}").to_arrow_reader(100_000)
-                )
+                to.register("copied_rows", con.sql(rows(name)).to_arrow_reader(100_000))
                 to.execute(f"INSERT INTO main.{ident(name)} SELECT * FROM copied_rows")
                 to.unregister("copied_rows")
 

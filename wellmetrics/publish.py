@@ -20,9 +20,10 @@ from wellmetrics.model import OTHERS, Refusal
 from wellmetrics.observe import Observed
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.queries import WRITTEN
-from wellmetrics.release import file_name
+from wellmetrics.release import KNOWN, file_name
 
 KEPT = 10
+WAITS = "waits"  # by load, what is said of it while board and heads do not see it: in the lead's file only
 TO_BE = ".to-be-"
 FORGOTTEN = 3600  # seconds
 
@@ -34,8 +35,11 @@ def write(
     meta: dict[str, str],
     beside: Mapping[str, pa.Table] | None = None,
     tell: Tell = quiet,
+    seen: Observed | None = None,
 ) -> str:
     """Writes every audience's file and makes the release current. Returns its id.
+
+    `seen` is what the others' files are made of where that is not yet what the lead's is.
 
     A release that is not finished is never seen: the folder gets its name when all its files are there.
     """
@@ -51,7 +55,7 @@ def write(
     building.mkdir(mode=0o700)
     meta = {**meta, "release": name, "made_at": made_at.isoformat()}
     try:
-        write_files(building, Key(home), observed, audiences, meta, beside, tell)
+        write_files(building, Key(home), observed, audiences, meta, beside, tell, seen)
     except BaseException:
         # What was written may have been the last room on the disk.
         remove(building)
@@ -70,8 +74,10 @@ def write_files(
     meta: dict[str, str],
     beside: Mapping[str, pa.Table] | None = None,
     tell: Tell = quiet,
+    seen: Observed | None = None,
 ) -> None:
-    """One file an audience, read-only, in a folder that is there."""
+    """One file an audience, read-only, in a folder that is there; beside them what everybody may know."""
+    _write_known(folder / KNOWN, observed, meta)
     schools = sum(kind == "school" for kind in observed.places["kind"].to_pylist())
     # One thread: the tables are small, and threads that wait for one another cost more than they bring.
     with duckdb.connect(config={"threads": 1}) as con:
@@ -79,8 +85,18 @@ def write_files(
         for number, audience in enumerate(audiences, 1):
             tell(f"Protecting and writing the figures: file {number} of {schools + 2}")
             path = folder / f"{file_name(key, audience.name)}.duckdb"
+            written.of(seen if seen and audience.name != "lead" else observed)
             written.write(path, audience, meta)
             path.chmod(stat.S_IRUSR)
+
+
+def _write_known(path: Path, observed: Observed, meta: Mapping[str, str]) -> None:
+    """So that nobody's file is opened for it but by its own readers."""
+    places = observed.places.select(["name", "urn", "kind"]).to_pylist()
+    schools = sorted((p["name"], p["urn"]) for p in places if p["kind"] == "school")
+    known = {"demo": meta.get("demo") == "yes", "schools": {urn: name for name, urn in schools}}
+    path.write_text(json.dumps(known), encoding="utf-8")
+    path.chmod(stat.S_IRUSR)
 
 
 def make_current(home: Path, name: str) -> None:
@@ -96,11 +112,21 @@ class _Beside:
     def __init__(
         self, con: duckdb.DuckDBPyConnection, observed: Observed, written: Mapping[str, pa.Table]
     ) -> None:
-        self.con = con
+        self.con, self.made_of = con, None
+        con.register("standing_lineage", observed.lineage)
+        con.register("standing_sources", observed.sources)
         for name, schema in WRITTEN.items():
             con.register(name, written.get(name, schema.empty_table()))
-        feeds = {code: indicator.feed for code, indicator in catalogue.all_indicators().items()}
+        declared = catalogue.all_indicators()
+        feeds = {code: indicator.feed for code, indicator in declared.items()}
         con.register("feed_of", pa.table({"indicator": list(feeds), "feed": list(feeds.values())}))
+        kept = {indicator.feed for indicator in declared.values() if indicator.protection == "managed"}
+        con.register("feed_of_records", pa.table({"feed": sorted(kept)}))
+
+    def of(self, observed: Observed) -> None:
+        if observed is self.made_of:
+            return
+        self.made_of = observed
         for name in (
             "places",
             "periods",
@@ -112,8 +138,8 @@ class _Beside:
             "queries",
             "public",
         ):
-            con.register(name, getattr(observed, name))
-        con.register("memberships", observed.members)
+            self.con.register(name, getattr(observed, name))
+        self.con.register("memberships", observed.members)
 
     def write(self, path: Path, audience: Audience, meta: dict[str, str]) -> None:
         own = None if audience.name in ("lead", "board") else audience.name
@@ -122,7 +148,9 @@ class _Beside:
             "urn": own or "",
             "pool": json.dumps(audience.pool),
         }
-        about = meta | about
+        about = {
+            name: value for name, value in meta.items() if name != WAITS or audience.name == "lead"
+        } | about
         self.con.register("cells", pa.Table.from_pandas(audience.cells, preserve_index=False))
         self.con.register("meta", pa.table({"name": list(about), "value": list(about.values())}))
         file = str(path).replace("'", "''")
@@ -182,6 +210,12 @@ _FOLLOWS = """
 """
 _BOARDS_TABLE = {"footnotes": _FOLLOWS}
 
+# What stands behind the records, which a head sees as they are, and behind the rest, of which something may wait.
+_OWN_LINEAGE = """
+    SELECT * FROM lineage WHERE urn = $urn
+    UNION
+    SELECT l.* FROM standing_lineage AS l SEMI JOIN feed_of_records USING (feed) WHERE l.urn = $urn
+"""
 # A head's file names no other school's files, terms or staff numbers.
 _HEADS_TABLE = {
     "footnotes": f"SELECT * FROM ({_FOLLOWS}) WHERE urn = $urn",
@@ -192,8 +226,10 @@ _HEADS_TABLE = {
     """,
     "baselines": """SELECT * FROM baselines WHERE urn IN ('', $urn) AND "group" = ''""",
     "coverage": "SELECT * FROM coverage WHERE urn = $urn",
-    "lineage": "SELECT * FROM lineage WHERE urn = $urn",
-    "sources": "SELECT * FROM sources WHERE batch IN (SELECT batch FROM lineage WHERE urn = $urn)",
+    "lineage": _OWN_LINEAGE,
+    "sources": f"""
+        SELECT * FROM (FROM sources UNION FROM standing_sources) WHERE batch IN (SELECT batch FROM ({_OWN_LINEAGE}))
+    """,
     "memberships": "SELECT * FROM memberships WHERE false",
     "breaks": "SELECT * FROM breaks WHERE urn IS NULL OR urn IN ('', $urn)",
     "members": 'SELECT "group", urn FROM memberships WHERE false',

@@ -1,6 +1,6 @@
 """What a published cell is told beside its numbers when it is read: a new series, a locked month, a period not over."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -38,6 +38,16 @@ def in_series(
                 starts = one.reason
         marked.append(replace(cell, starts=starts) if starts else cell)
     return marked
+
+
+def by_year(cells: list[Cell], lines: Set[tuple[str, str]]) -> list[Cell]:
+    """Marks the terms and months of lines, an indicator of a school each, that are given by the year."""
+    if not lines:
+        return cells
+    return [
+        replace(c, by_year=True) if c.state == "not applicable" and (c.indicator, c.urn) in lines else c
+        for c in cells
+    ]
 
 
 def unfinished(cells: list[Cell], not_over: Ends) -> list[Cell]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from wellmetrics.words.gap import gap_cells
 from wellmetrics.workbook import Baseline
 
 LOCKED = opening.HARDENED
+KNOWN = "known.json"  # beside the files: what everybody may know, whosever file they read
 
 
 def file_name(key: Key, audience: str) -> str:
@@ -39,6 +41,13 @@ def current(home: Path) -> str | None:
     """The id of the current release, or None where nothing was built yet."""
     pointer = home / "releases" / "current"
     return pointer.read_text().strip() if pointer.exists() else None
+
+
+def damaged(path: Path) -> Refusal:
+    return Refusal(
+        f"The figures of release {path.parent.name} cannot be read: a file of it is damaged. The rows are "
+        "kept apart from it: run “build” to work the figures out again."
+    )
 
 
 def made_of(home: Path, name: str) -> tuple[str, str]:
@@ -65,7 +74,7 @@ def open_for(home: Path, viewer: Viewer, name: str | None = None) -> "Release":
 
 
 # The scale is declared; the rest is worked out when a cell is read.
-AS_READ = ("scale", "starts", "locked", "until")
+AS_READ = ("scale", "starts", "locked", "until", "by_year")
 COLUMNS = tuple(field.name for field in fields(Cell) if field.name not in AS_READ)
 
 
@@ -89,6 +98,7 @@ class Release:
                 "SELECT period, grain, academic_year, term, first_day::DATE, last_day::DATE FROM periods ORDER BY grain, first_day"
             )
         )
+        self._begins = {(p.grain, p.period): p.first_day for p in self.periods}
         self.places: tuple[Place, ...] = tuple(
             Place(*row)
             for row in self._rows(
@@ -122,10 +132,7 @@ class Release:
         except duckdb.Error as error:
             if opening.refusal(error, self.path) is None:
                 raise
-            raise Refusal(
-                f"The figures of release {self.path.parent.name} cannot be read: a file of it is damaged. The rows are "
-                "kept apart from it: run “build” to work the figures out again."
-            ) from None
+            raise damaged(self.path) from None
 
     def read_whole(self) -> None:
         """Raises Refusal where a block of the file is damaged."""
@@ -192,21 +199,29 @@ class Release:
             "cut": cut,
         }
         chosen = {name: value for name, value in given.items() if value is not None}
-        where = " AND ".join(f'c."{name}" = ?' for name in chosen) or "true"
-        columns = ", ".join(f'c."{name}"' for name in COLUMNS)
-        rows = self._rows(
-            f"""
-            SELECT {columns}
-            FROM cells AS c
-            JOIN periods AS p ON p.grain = c.grain AND p.period = c.period
-            WHERE {where}
-            ORDER BY c.indicator, c.urn, c."group", p.first_day, c.cut, c.part
-            """,
-            list(chosen.values()),
-        )
-        cells = reading.locked([_cell(row) for row in rows], self.baselines)
-        cells = reading.unfinished(cells, self.not_over)
+        where = " AND ".join(f'"{name}" = ?' for name in chosen) or "true"
+        columns = ", ".join(f'"{name}"' for name in COLUMNS)
+        rows = self._rows(f"SELECT {columns} FROM cells WHERE {where}", list(chosen.values()))
+        # Put in order here: to join the periods takes longer than to find the rows.
+        in_order = sorted(map(_cell, rows), key=self._order)
+        cells = reading.locked(in_order, self.baselines)
+        cells = reading.unfinished(reading.by_year(cells, self.by_year), self.not_over)
         return reading.in_series(cells, self._breaks, self.periods)
+
+    def _order(self, cell: Cell) -> tuple:
+        begins = self._begins[cell.grain, cell.period]
+        return cell.indicator, cell.urn, cell.group, begins, cell.cut, cell.part
+
+    @cached_property
+    def by_year(self) -> frozenset[tuple[str, str]]:
+        """Indicators and schools that have a year's figure and none of a term: few people, in a small school."""
+        silent = "bool_and(state IN ('missing', 'not applicable')) FILTER"
+        return frozenset(
+            self._rows(f"""
+            SELECT indicator, urn FROM cells WHERE urn <> '' AND cut = 'all' AND grain IN ('term', 'year') GROUP BY ALL
+            HAVING count_if(grain = 'term') > 0 AND {silent} (grain = 'term') AND NOT {silent} (grain = 'year')
+            """)
+        )
 
     @property
     def questions(self) -> list[Question]:

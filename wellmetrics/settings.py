@@ -61,7 +61,44 @@ PAGE_MB = Setting(
 PAGE_COLUMNS = Setting(
     "page_columns", "Columns of the widest file that is read from the page.", "200", least=20, most=2000
 )
-SETTINGS = (HEADS_SEE, TRAY_DAYS, PAGE_MB, PAGE_COLUMNS)
+
+
+def _years(name: str, what: str, default: int, least: int) -> Setting:
+    return Setting(name, f"{what} “purge” removes what is older.", str(default), least=least, most=25)
+
+
+# Two school years at the least of what figures are made of: a term is read against the same one of the year before.
+KEEP_ABSENCE = _years(
+    "keep_absence",
+    "School years that spells of staff absence are kept after the one in which they ended.",
+    6,
+    2,
+)
+KEEP_REFERRALS = _years(
+    "keep_referrals", "School years that referrals are kept after the one in which they were closed.", 6, 2
+)
+KEEP_SURVEYS = _years("keep_surveys", "School years that replies to surveys are kept after their own.", 5, 2)
+KEEP_COUNTS = _years(
+    "keep_counts",
+    "School years that counts of people are kept after their own: staff, pupils, participation, totals of absence and surveys.",
+    10,
+    2,
+)
+KEEP_FILES = _years("keep_files", "School years that files are kept as they were sent, sealed.", 1, 0)
+KEEP_RELEASES = _years(
+    "keep_releases", "School years that earlier releases are kept, the last ten at most.", 2, 0
+)
+KEEP_RECORD = _years("keep_record", "School years that the record of who did what is kept.", 6, 1)
+RETENTION = (
+    KEEP_ABSENCE,
+    KEEP_REFERRALS,
+    KEEP_SURVEYS,
+    KEEP_COUNTS,
+    KEEP_FILES,
+    KEEP_RELEASES,
+    KEEP_RECORD,
+)
+SETTINGS = (HEADS_SEE, TRAY_DAYS, PAGE_MB, PAGE_COLUMNS, *RETENTION)
 
 
 def setting(name: str) -> Setting:

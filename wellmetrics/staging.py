@@ -30,13 +30,15 @@ class Change:
     same: int
     gone: int
     schools: tuple[tuple[str, "Change"], ...] = ()
+    erased: int = 0  # rows that stay out: they are of people who were erased
 
     @property
     def nothing(self) -> bool:
         return not (self.new or self.changed or self.gone)
 
     def __str__(self) -> str:
-        return f"{self.new} new, {self.changed} changed, {self.same} the same, {self.gone} gone"
+        said = f"{self.new} new, {self.changed} changed, {self.same} the same, {self.gone} gone"
+        return f"{said}, {self.erased} left out: erased" if self.erased else said
 
 
 class Staging:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from wellmetrics import archive, catalogue, opening
+from wellmetrics import archive, catalogue, opening, people, tombstones
 from wellmetrics.instruments import for_home
 from wellmetrics.intake import aside
 from wellmetrics.intake.checked import Checked, Context, Tables
@@ -20,7 +20,7 @@ from wellmetrics.model import CallError, Dataset, Refusal
 from wellmetrics.opening import Tell, now, quiet, transaction
 from wellmetrics.originals import to_keep
 from wellmetrics.staging import Change, Staging
-from wellmetrics.standing import equal, ident, names, standing
+from wellmetrics.standing import equal, ident, names, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Load:
     changed_at: datetime | None = None
     changed_by: str = ""
     changed_why: str = ""
+    rows_erased: int = 0  # of people who were erased: they stayed out
+    waits: str = ""  # what board and heads see of it later, in a sentence
 
 
 class Vault:
@@ -82,9 +84,7 @@ class Vault:
             raise said from None
 
     def _views(self) -> None:
-        self.con.execute("CREATE TEMP VIEW standing_load AS SELECT batch FROM load WHERE undone_at IS NULL")
-        for dataset in catalogue.all_datasets().values():
-            self.con.execute(f"CREATE TEMP VIEW standing_{dataset.name} AS {standing(dataset)}")
+        views(self.con)
 
     # Reading
 
@@ -113,7 +113,7 @@ class Vault:
         rows = self.con.execute("""
             SELECT l.batch, dataset, file, sha256, "by", loaded_at, rows_new, rows_changed, rows_same, rows_gone,
                    CASE WHEN undone_at IS NULL THEN 'loaded' ELSE 'undone' END,
-                   l.why, e.done_at, coalesce(e.who, ''), coalesce(e.why, '')
+                   l.why, e.done_at, coalesce(e.who, ''), coalesce(e.why, ''), coalesce(l.rows_erased, 0)
             FROM load AS l
             LEFT JOIN (SELECT batch, max(done_at) AS done_at, arg_max(who, done_at) AS who, arg_max(why, done_at) AS why
                        FROM load_event GROUP BY batch) AS e ON e.batch = l.batch
@@ -132,7 +132,8 @@ class Vault:
             FROM load
             WHERE rows_new + rows_changed + rows_gone > 0 OR undone_at IS NOT NULL
         """).fetchall()
-        return row[0][0]
+        removed = self.con.execute("SELECT count(*) FROM removal").fetchall()[0][0]
+        return f"{row[0][0]}-{removed}" if removed else row[0][0]
 
     def setting(self, name: str) -> str | None:
         # All rows are fetched: a result left open stops the next query on the connection.
@@ -141,6 +142,9 @@ class Vault:
 
     def set(self, name: str, value: str) -> None:
         self.con.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [name, value])
+
+    def holds_original(self, batch: int) -> bool:
+        return bool(self.con.execute("SELECT 1 FROM original WHERE batch = ? LIMIT 1", [batch]).fetchall())
 
     def original(self, batch: int) -> bytes:
         """The file of a load, as far as it was kept."""
@@ -167,35 +171,41 @@ class Vault:
 
     def preview(self, checked: Checked, covers: Iterable[str] = ()) -> Change:
         """What loading would do. Changes nothing."""
-        return self.staging.change(self.staging.stage(checked, covers))
+        checked, erased = tombstones.without(self.key, self.home, checked)
+        return replace(self.staging.change(self.staging.stage(checked, covers)), erased=erased)
 
     def load(self, checked: Checked, by: str, covers: Iterable[str] = (), why: str = "") -> Load:
         """One file in one transaction. Raises Refusal where the file has no rows that may be loaded."""
         with self.alone(), opening.little_memory(self.con):
+            checked, erased = tombstones.without(self.key, self.home, checked)
+            whole = tombstones.may_keep_whole(self.home, checked)
             dataset = self.staging.stage(checked, covers)
             self.staging.stage_queries(checked, dataset)
-            change = self.staging.change(dataset)
+            change = replace(self.staging.change(dataset), erased=erased)
             with transaction(self.con):
                 (batch,) = self.con.execute("SELECT coalesce(max(batch), 0) + 1 FROM load").fetchall()[0]
                 load = Load(
                     batch, dataset.name, checked.file, checked.sha256, by, now(),
-                    change.new, change.changed, change.same, change.gone, "loaded", why,
+                    change.new, change.changed, change.same, change.gone, "loaded", why, rows_erased=erased,
                 )  # fmt: skip
                 self._insert(load, dataset)
                 if checked.layout:
                     row = [batch, *checked.layout.key, to_json(checked.layout)]
                     self.con.execute("INSERT INTO layout VALUES (?, ?, ?, ?)", row)
-                for part, data in enumerate(to_keep(checked) if self.keeps_originals else ()):
+                for part, data in enumerate(to_keep(checked, whole) if self.keeps_originals else ()):
                     sealed = self.key.seal(data, part)
                     self.con.execute("INSERT INTO original VALUES (?, ?, ?)", [batch, part, sealed])
-                self._audit(by, "load", f"batch {batch}: {dataset.name} from {checked.file}: {change}", why)
+                # Counts stand in the history, for the lead: whoever reads the record sees no figures.
+                what = f"batch {batch}: {dataset.name} from {checked.file}"
+                said = self._audit(by, "load", what, why)
+            self._record(by, "load", said)
         return load
 
     def _insert(self, load: Load, dataset: Dataset) -> None:
         """The load with its rows, what it covers, what it says has come in, and what was doubtful."""
         own = [
             *("batch", "dataset", "file", "sha256", "by", "loaded_at"),
-            *("rows_new", "rows_changed", "rows_same", "rows_gone", "why"),
+            *("rows_new", "rows_changed", "rows_same", "rows_gone", "why", "rows_erased"),
         ]
         self.con.execute(
             f"INSERT INTO load ({names(own)}) VALUES ({', '.join('?' * len(own))})",
@@ -244,16 +254,30 @@ class Vault:
             self.con.execute("INSERT INTO load_event VALUES (?, ?, ?, ?, ?)", [batch, at, by, what, why])
             self._remember("after", dataset)
             went, back = self._difference(dataset)
-            self._audit(by, what, f"batch {batch}: {load.dataset} from {load.file}", why)
+            said = self._audit(by, what, f"batch {batch}: {load.dataset} from {load.file}", why)
+        self._record(by, what, said)
         return f"Batch {batch} ({load.dataset}, {load.file})", went, back
 
     def audit(self, who: str, what: str, detail: str) -> None:
         with transaction(self.con):
             self._audit(who, what, detail)
+        self._record(who, what, detail)
 
-    def _audit(self, who: str, what: str, detail: str, why: str = "") -> None:
+    def _audit(self, who: str, what: str, detail: str, why: str = "") -> str:
         said = f"{detail}; {why}" if why else detail
         self.con.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", [now(), who, what, said])
+        return said
+
+    def _record(self, who: str, what: str, said: str) -> None:
+        """The same where no restore takes it back, and what is lacking there because a process died in between."""
+        with suppress(Refusal):  # what was done stands, and the vault's own audit has it
+            people.note(self.home, who, what, said)
+            for lacking in people.apart(self.home, self.audited()).lacks:
+                people.note(self.home, *lacking)
+
+    def audited(self) -> list[people.Said]:
+        """Who did what and when, as the vault itself has it."""
+        return [people.Said(*row) for row in self.con.execute("SELECT * FROM audit").fetchall()]
 
     def _remember(self, table: str, dataset: Dataset) -> None:
         columns = names(dataset.stored)

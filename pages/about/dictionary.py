@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import download
-from pages.parts.frame import dark, here
+from pages.parts.frame import asked, dark, here
 from pages.parts.text import plain
 from wellmetrics.charts import desk as tables
 from wellmetrics.export.tables import csv_text
@@ -23,7 +23,7 @@ for group, datasets in methods.dictionary():
             key=one.name,
         )
         st.html(tables.columns(one, dark()))
-found = methods.surveys(here().figures)
+found = methods.surveys(here().figures if asked().grant.viewer else None)
 if found:
     st.header("Survey questions")
     st.markdown("The surveys that were sent, as their instrument files declare them.")

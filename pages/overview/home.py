@@ -2,10 +2,16 @@
 
 import streamlit as st
 
-from pages.parts.frame import here
+from pages.parts import frame
 
-FIRST = {"head": "overview/school", "lead": "term/this_term"}
+FIRST = {
+    "head": "overview/school",
+    "school lead": "overview/school",
+    "lead": "term/this_term",
+    "administrator": "office/people",
+    "data protection officer": "office/record",
+}
 
-at = here()
-asked = dict(st.query_params.items())
-st.switch_page(f"pages/{FIRST.get(at.viewer.role, 'overview/trust')}.py", query_params=asked)
+at = frame.asked()
+address = dict(st.query_params.items())
+st.switch_page(f"pages/{FIRST.get(at.grant.role, 'overview/trust')}.py", query_params=address)

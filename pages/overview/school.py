@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import confirm, figure, finding, said
+from pages.parts import confirm, figure, finding, settling
 from pages.parts.frame import dark, here
 from pages.parts.kept import shown
 from pages.parts.states import opened
@@ -18,7 +18,7 @@ st.markdown(plain(f"{view.subtitle}. {view.facts}." if view.facts else f"{view.s
 if view.own:
     confirm.own(here(), at, night)
 else:
-    said.of_school(here(), at.figures, at.choice.place)
+    settling.of_school(here(), at.figures, at.choice.place)
 finding.said(view.said, view.budget)
 other = "other schools" if view.own else "whole trust" if at.choice.place else ""
 st.markdown(plain(view.compared_with))

@@ -9,7 +9,7 @@ from pages.parts.text import plain
 from wellmetrics.charts import asking, overview
 from wellmetrics.views import trust
 
-at = opened("board", "lead")
+at = opened("board", "programme", "lead")
 view, night = shown(trust.view, at), dark()
 
 st.title(view.title)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import dispute, said
+from pages.parts import dispute, said, settling
 from pages.parts.frame import Here
 from pages.parts.kept import Opened, shown
 from pages.parts.text import plain
@@ -15,8 +15,8 @@ DONE = "Own figures of this term: you have said that they are right"
 
 
 def own(at: Here, seen: Opened, night: bool) -> None:
-    """What still waits, one feed open at a time; what was answered folds away."""
-    answers = said.answers(at, seen.figures)
+    """What still waits, one feed open at a time; what was answered folds away. A school's lead only reads."""
+    answers = said.answers(at, seen.figures) if at.grant.role == "head" else None
     if answers is None:
         return
     view = confirming.view(shown(confirming.held, seen), seen.choice, answers)
@@ -28,7 +28,7 @@ def own(at: Here, seen: Opened, night: bool) -> None:
     for feed in view.feeds:
         with st.expander(f"**{plain(feed.label)}**", expanded=feed in view.waiting[:1]):
             _figures(feed, night)
-            said.settle(at, feed.standing)
+            settling.settle(at, feed.standing)
             with st.container(horizontal=True):
                 if feed in view.waiting:
                     dispute.yes(at, feed)

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.parts.frame import Here
-from pages.parts.said import do
+from pages.parts.said import do, take
 from wellmetrics import workbook
+from wellmetrics.views import choice
+from wellmetrics.views.choice import Refusal
 from wellmetrics.views.confirming import FeedView
 from wellmetrics.workbook import Objection
 
@@ -14,12 +16,26 @@ SHARE = "Share the words: the board may read them where it sees the figure"
 
 
 def yes(at: Here, feed: FeedView) -> None:
-    # The key holds what is seen: figures that change before the press are not the ones that were agreed to.
-    if st.button(f"This is right: {feed.title}", type="primary", key=f"right {feed.seen}"):
-        do(lambda: workbook.confirm(at.home, at.viewer, at.who, feed.about, feed.seen))
+    if at.viewer.looks:
+        return
+    st.button(
+        f"This is right: {feed.title}",
+        type="primary",
+        key=f"right {feed.seen}",
+        on_click=take,
+        args=(lambda: _confirm(at, feed),),
+    )
+
+
+def _confirm(at: Here, feed: FeedView) -> None:
+    if at.figures is None or at.figures.id != choice.current(at.home):
+        raise Refusal("The figures have changed since this screen was drawn. Look at them again.")
+    workbook.confirm(at.home, at.viewer, at.who, feed.about, feed.seen)
 
 
 def no(at: Here, feed: FeedView) -> None:
+    if at.viewer.looks:
+        return
     with st.popover(f"This is not right: {feed.title}"), st.form(f"no-{feed.about.feed}", border=False):
         code = st.selectbox("Which figure", list(feed.choices), format_func=feed.choices.__getitem__)
         number = st.number_input(OWN, min_value=0.0, value=None, step=0.5, format="%g")

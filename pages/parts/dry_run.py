@@ -32,7 +32,8 @@ def _sentences(at: Here, looked: Looked, tell: Tell) -> tuple[would_change.Would
 
 def load(at: Here, looked: Looked) -> None:
     count = upload.numbers.times(len(looked.ready), "file")
-    by = st.text_input("Who is loading (kept in the history)", at.who)
+    # Whoever is signed in loads under that name.
+    by = at.who if at.email else st.text_input("Who is loading (kept in the history)", at.who)
     why = st.text_input("Why, if it is not the usual load (kept in the history)", max_chars=desk.LONGEST_WHY)
     if st.button(f"Load {plain(count)}", type="primary"):
         doing.run(lambda tell: desk.load(at.home, looked, by, why, tell), by)

@@ -40,6 +40,8 @@ def every_school(view: Multiples, rows: Callable, night: bool) -> None:
 def sources(view: IndicatorView, night: bool) -> None:
     st.header("Where it came from")
     st.html(tables.sources(view, night))
+    for sentence in view.waits:
+        st.markdown(plain(sentence))
     if view.queries:
         with st.expander(view.queries_title):
             st.html(tables.queries(view, night))

@@ -1,60 +1,60 @@
 """Who is asking and what they chose, the same on every screen. Every page obtains its figures here."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import address, kept
+from pages.parts import address, asking, kept
+from pages.parts.readers import Asked, Here
+from pages.parts.text import plain
 from wellmetrics import access
+from wellmetrics.people import Grant
 from wellmetrics.views import choice
-from wellmetrics.views.choice import Choice, Release, Viewer
+from wellmetrics.views.choice import Refusal
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+Says = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
-    """The reader, their own release file, and their choice. `figures` is None where there are none yet."""
-
-    home: Path
-    viewer: Viewer
-    viewers: list[Viewer]
-    figures: Release | None
-    choice: Choice | None
-    notes: tuple[str, ...]
-
-    @property
-    def people(self) -> dict[str, str]:
-        return choice.names(self.figures) if self.figures else {}
-
-    @property
-    def who(self) -> str:
-        """The reader as a history names them."""
-        return choice.who(self.viewer, self.people)
+def asked() -> Asked:
+    """Stops with a sentence where nobody may be served."""
+    reader = asking.reader()
+    given = (reader.looks_as,) if reader.looks_as else reader.grants
+    grant, note = choice.grant(address.read().get("role"), given)
+    # Whoever is signed in has the roles they have: an address that names another was somebody else's.
+    return Asked(access.home(), reader, grant, "" if reader.who else note)
 
 
 def here() -> Here:
-    """Stops with a sentence where nobody may be served."""
-    if st.get_option("server.address") not in LOOPBACK:
-        st.error(
-            "No sign-in is set up, so this dashboard serves this machine only. Set server.address to 127.0.0.1."
-        )
+    """The same with the figures of the role. Stops where the role has none."""
+    at = asked()
+    if at.grant.viewer is None:
+        st.title("This screen is not in your menu")
+        st.markdown(f"The role {at.grant.words.lower()} sees no figures. Choose a screen in the menu.")
         st.stop()
-    home = access.home()
-    return _here(str(home), choice.current(home), tuple(sorted(address.read().items())))
+    current, says = choice.current(at.home), tuple(sorted(address.read().items()))
+    try:
+        return _here(str(at.home), current, str(at.grant), at.reader.who, at.looks, at.note, says)
+    except Refusal as refusal:
+        st.title("No figures yet")
+        st.markdown(plain(str(refusal)))
+        st.stop()
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _here(home: str, current: str | None, asked: tuple[tuple[str, str], ...]) -> Here:
-    """The same for the same address and release: who may be served is checked before."""
-    address_says, viewers = dict(asked), kept.viewers(home, current)
-    viewer, note = choice.viewer(address_says.get("role"), viewers)
+def _here(home: str, current: str | None, role: str, email: str, looks: bool, note: str, asked: Says) -> Here:
+    """The same for the same role, address and release: who may be served is checked before."""
+    grant, says = Grant.parse(role), dict(asked)
+    assert grant.viewer is not None  # noqa: S101
+    viewer = replace(grant.viewer, looks=looks)
     figures = kept.opened(home, str(viewer), current, viewer) if current else None
-    chosen = choice.choose(figures, viewer, address_says) if figures else None
-    notes = (note, *(chosen.notes if chosen else ()))
-    return Here(Path(home), viewer, viewers, figures, chosen, tuple(n for n in notes if n))
+    chosen = choice.choose(figures, viewer, says) if figures else None
+    notes = tuple(filter(None, (note, *(chosen.notes if chosen else ()))))
+    return Here(Path(home), grant, viewer, figures, chosen, notes, email)
 
 
 def dark() -> bool:
     return st.context.theme.type == "dark"
+
+
+__all__ = ["Asked", "Here", "asked", "dark", "here"]

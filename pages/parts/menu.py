@@ -2,34 +2,26 @@
 
 import streamlit as st
 
-from pages.parts import address, sidebar
-from pages.parts.frame import here
-
-# Folder of the screens, what the menu calls it, and its screens.
-WINGS = (
-    ("overview", "", ("home",)),
-    (
-        "overview",
-        "Overview",
-        ("trust", "school", "indicator", "change", "compare", "gaps", "referrals", "participation", "voice"),
-    ),
-    ("term", "This term", ("this_term", "upload", "queries", "history")),
-    ("about", "About", ("methods", "dictionary")),
-)
-LEADS = ("lead",)
-ONLY = {"home": (), "trust": ("board", "lead"), **dict.fromkeys(WINGS[2][2], LEADS)}
+from pages.parts import address, looking, seen, sidebar, watching
+from pages.parts.frame import asked, here
+from pages.parts.screens import WINGS, in_menu
 
 
 def run() -> None:
     st.set_page_config(page_title="wellmetrics", layout="wide")
-    at = here()
-    wings = {title: [_screen(wing, name, at.viewer.role) for name in names] for wing, title, names in WINGS}
+    at = asked()
+    wings = {title: [_screen(wing, name, at.grant.role) for name in names] for wing, title, names in WINGS}
     page = st.navigation(wings, position="hidden")
+    figures = here() if at.grant.viewer else None
     with st.sidebar:
-        sidebar.draw(at)
-        asked = {name: value for name, value in address.read().items() if value}
+        sidebar.draw(at, figures)
+        chosen = {name: value for name, value in address.read().items() if value}
         for wing, screens in wings.items():
-            _wing(wing, [screen for screen in screens if screen.visibility == "visible"], asked)
+            _wing(wing, [screen for screen in screens if screen.visibility == "visible"], chosen)
+        if at.reader.who:
+            watching.watch(at.reader)
+    looking.say(at)
+    seen.note(at, page.url_path)
     page.run()
 
 
@@ -48,5 +40,5 @@ def _screen(wing: str, name: str, role: str):
         title=name.replace("_", " ").capitalize(),
         url_path=name,
         default=name == "home",
-        visibility="visible" if role in ONLY.get(name, (role,)) else "hidden",
+        visibility="visible" if in_menu(name, role) else "hidden",
     )

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts.frame import Here, here
+from pages.parts.frame import Asked, Here, here
 from pages.parts.kept import Opened
+from pages.parts.screens import NOT_ALLOWED
 from pages.parts.text import plain
 from wellmetrics.views import disputed
 from wellmetrics.views.choice import Refusal, Release
@@ -26,24 +27,20 @@ def opened(*roles: str) -> Opened:
 def _disputes(at: Here, figures: Release) -> disputed.Disputes:
     """Where the workbook cannot be read the figures still can, and the screen says what is not on it."""
     try:
-        return disputed.of(at.home, at.viewer, figures)
+        found = disputed.of(at.home, at.viewer, figures)
+        # Heads share their words with the board, and with nobody else who reads the board's figures.
+        return tuple(replace(one, words="") for one in found) if at.grant.role == "programme" else found
     except Refusal as refusal:
         st.warning(plain(f"Disputes of figures cannot be shown. {refusal}"))
         return ()
 
 
-def only(at: Here, *roles: str) -> None:
+def only(at: Here | Asked, *roles: str) -> None:
     """Explains a screen to somebody it is not for."""
-    if roles and at.viewer.role not in roles:
+    if roles and at.grant.role not in roles:
         st.title("This screen is not in your menu")
-        st.markdown(NOT_ALLOWED.get(at.viewer.role, ""))
+        st.markdown(NOT_ALLOWED.get(at.grant.role, "It is for another role. Choose a screen in the menu."))
         st.stop()
-
-
-NOT_ALLOWED = {
-    "head": "A head sees the own school and the pool of other schools. Choose **School** in the menu.",
-    "board": "Files are loaded and taken back by the wellbeing lead. Choose **Trust** in the menu.",
-}
 
 
 def no_data(at: Here) -> None:
@@ -53,7 +50,7 @@ def no_data(at: Here) -> None:
         "**roll** each year, then what you have each term: **absence**, **survey**, **referrals**, **participation**. "
         "One of these is enough to begin with."
     )
-    if at.viewer.role == "lead":
+    if at.grant.role == "lead":
         st.markdown("[Go to Upload](/upload?role=lead)")
     else:
         st.markdown("The wellbeing lead loads them on the Upload screen.")

@@ -6,6 +6,7 @@ import pytest
 from tests.command_line.test_command_line import Shell, home_once, loaded, shell
 from wellmetrics import release
 from wellmetrics.model import Viewer
+from wellmetrics.settings import RETENTION
 
 __all__ = ["home_once", "loaded", "shell"]
 
@@ -37,6 +38,7 @@ def test_every_setting_is_listed_with_what_it_is_before_anything_is_loaded(shell
         "tray_days": "14",
         "page_mb": "10",
         "page_columns": "200",
+        **{one.name: one.default for one in RETENTION},
     }
     assert all(row["what"].endswith(".") for row in rows)
     assert not shell.home.exists()
@@ -53,11 +55,11 @@ def test_every_setting_is_listed_with_what_it_is_before_anything_is_loaded(shell
         ),
         (
             ("colour", "red"),
-            "There is no setting “colour”. There are: heads_see, tray_days, page_mb, page_columns.",
+            "There is no setting “colour”. There are: heads_see, tray_days, page_mb, page_columns, keep_absence,",
         ),
         (
             ("colour",),
-            "There is no setting “colour”. There are: heads_see, tray_days, page_mb, page_columns.",
+            "There is no setting “colour”. There are: heads_see, tray_days, page_mb, page_columns, keep_absence,",
         ),
     ],
 )

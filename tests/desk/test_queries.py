@@ -19,7 +19,7 @@ URNS = ("900001", "900002", "900003", "900004")
 BASE = (schools(*URNS), terms(), workforce(dict.fromkeys(URNS, 20)))
 # Saturday and Sunday: a spell without a working day is a query.
 WEEKEND = "900001,P1,2025-09-13,2025-09-14"
-OTHERS = [f"{urn},{urn}-{n},2025-09-15,2025-09-{16 + n}" for urn in URNS for n in range(6)]
+OTHERS = [f"{urn},{urn}-{n},2025-09-15,2025-09-{16 + n}" for urn in URNS for n in range(9)]
 SENT = absence(WEEKEND, *OTHERS)
 LEAD, BOARD, HEAD, OTHER_HEAD = (
     Viewer("lead"),

@@ -98,3 +98,30 @@ def test_a_staff_group_that_is_everybody_is_shown_as_everybody_is(hidden_home):
     (part,) = cells(hidden_home, "days_lost_per_fte", urn="900001", grain="term", cut="staff_group")
     whole = term_cells(hidden_home, "days_lost_per_fte", "900001")[AUTUMN]
     assert (part.numerator, part.denominator) == (whole.numerator, whole.denominator)
+
+
+def shown_of_a_term(found, urn: str = "") -> float:
+    """Of the figures for everybody of a term: how many are shown, of those that are shown or hidden."""
+    found = found[(found["grain"] == "term") & (found["cut"] == "all")]
+    found = found[found["urn"] == urn] if urn else found
+    met = found["state"].isin(["shown", "nil", "hidden"])
+    return float((found["state"] != "hidden")[met].mean())
+
+
+def test_the_demo_stays_useful_to_the_board_and_to_each_head(demo_home):
+    assert shown_of_a_term(frame(demo_home, "board")) >= 0.75
+    figures = release.open_for(demo_home, Viewer("board"))
+    urns = [place.urn for place in figures.schools]
+    figures.close()
+    least = min(shown_of_a_term(frame(demo_home, f"head:{urn}"), urn) for urn in urns)
+    assert least >= 0.9
+
+
+def test_a_small_school_has_its_few_by_the_year_and_says_so(demo_home):
+    """Long absence at a school of 25 staff: terms to its head, years to the board."""
+    terms = term_cells(demo_home, "long_term_absence", HEAD, "board").values()
+    assert all(c.by_year and c.withheld and c.value is None for c in terms)
+    years = cells(demo_home, "long_term_absence", "board", urn=HEAD, grain="year")
+    assert "shown" in {c.state for c in years}
+    head = term_cells(demo_home, "long_term_absence", HEAD, f"head:{HEAD}").values()
+    assert not any(c.by_year for c in head)

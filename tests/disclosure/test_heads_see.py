@@ -196,7 +196,7 @@ def test_a_heads_file_hides_trust_and_pool_only_where_they_would_give_a_school_a
     heads = {name: of_spring(a) for name, a in by_name(observed, "schools").items()}
     of_sums = {name: (heads[name]["", ""], heads[name]["", "other schools"]) for name in URNS[:3]}
     assert of_sums == {
-        "900001": ("hidden", "hidden"),
+        "900001": ("shown", "hidden"),
         "900002": ("hidden", "hidden"),
         "900003": ("shown", "shown"),
     }

@@ -1,4 +1,4 @@
-"""Random small trusts for the proofs of the door: who was ill, in which group, for which reason, in which term.
+"""Random trusts for the proofs of the door: who was ill, in which group, for which reason, in which term.
 
 Some of them are asked as well: what staff say in three waves, and how many pupils take part.
 """
@@ -13,9 +13,9 @@ DAYS = ("2025-09-08", "2025-10-06", "2026-01-12", "2026-02-02", "2026-04-20", "2
 
 
 @st.composite
-def trusts(draw: st.DrawFn, most_schools: int = 5) -> list[helpers.File]:
-    """The files of a trust of one to five schools: a census and one to forty spells of one to sixty days."""
-    urns = [f"90000{n}" for n in range(1, draw(st.integers(1, most_schools)) + 1)]
+def trusts(draw: st.DrawFn, most_schools: int = 5, least_schools: int = 1) -> list[helpers.File]:
+    """The files of a trust: a census and, as schools go, one to forty spells or more, each of one to sixty days."""
+    urns = [str(900000 + n) for n in range(1, draw(st.integers(least_schools, most_schools)) + 1)]
     phases = draw(st.sampled_from([("primary",), ("primary", "secondary")]))
     rows = [f"{urn},School {urn},{phases[i % len(phases)]}" for i, urn in enumerate(urns)]
     census = [
@@ -26,7 +26,7 @@ def trusts(draw: st.DrawFn, most_schools: int = 5) -> list[helpers.File]:
     ]
     places = st.sampled_from([tuple(line.split(",")[i] for i in (0, 2)) for line in census])
     spells = {}
-    for _ in range(draw(st.integers(1, 40))):
+    for _ in range(draw(st.integers(1, max(40, 8 * len(urns))))):
         (urn, group), who = draw(places), draw(st.integers(1, 9))
         first = helpers.day(draw(st.sampled_from(DAYS)))
         last = first + draw(st.sampled_from([helpers.days(n) for n in (0, 2, 11, 40, 60)]))

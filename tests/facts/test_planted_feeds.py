@@ -75,7 +75,7 @@ def test_the_board_does_not_see_the_few_referrals_of_a_small_school(read):
     for urn, surge in SURGES.items():
         found = line(read, "pupil_referrals_per_1000", urn, "board")
         for (cell, _), count in zip(found.values(), surge["all_counts"], strict=True):
-            assert count >= 5 or cell.state == "hidden", (urn, cell.period)
+            assert count >= 5 or cell.withheld, (urn, cell.period)
 
 
 @pytest.mark.parametrize("viewer", EVERYBODY)
@@ -118,9 +118,10 @@ def test_girls_are_in_fewer_clubs_and_that_has_not_changed(read, urn, viewer):
     assert cell.value == pytest.approx(said["gap"], abs=1e-4)
     assert said["upper"] < 0
     assert word == "none"
-    assert [c.value for c, _ in gap.values() if c.value is not None] == pytest.approx(
-        said["all_gaps"], abs=1e-4
-    )
+    seen = [c.value for c, _ in gap.values() if c.value is not None]
+    # One term may be hidden, to cover a small school's.
+    assert len(seen) >= len(said["all_gaps"]) - 1
+    assert all(any(value == pytest.approx(one, abs=1e-4) for one in said["all_gaps"]) for value in seen)
 
 
 # --- surveys

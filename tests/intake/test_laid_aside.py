@@ -44,8 +44,13 @@ def vault(tmp_path):
 
 
 def left_in(home: Path) -> set[str]:
-    """What stands in a home beside its stores and its key."""
-    return {path.name for path in home.iterdir()} - {"key", "vault.duckdb", "vault.duckdb.wal"}
+    """What stands in a home beside its stores, its key and the record."""
+    return {path.name for path in home.iterdir()} - {
+        "key",
+        "vault.duckdb",
+        "vault.duckdb.wal",
+        "people.sqlite",
+    }
 
 
 @pytest.mark.parametrize("name", ["bad", pytest.param("good", marks=pytest.mark.long)])

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.journeys.acting import WAIT, at_rest, card, choose, drop, on_the_desk, press, step, title
-from tests.journeys.conftest import free_port, running
+from tests.serving import free_port, running
 
 SPELLS = "urn,staff_ref,post,staff_group,fte,first_day,last_day,half_first,half_last,reason,days_lost"
 EXPORT = """Absence report,,,,,,

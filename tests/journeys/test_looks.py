@@ -27,6 +27,8 @@ SCREENS = {
     "upload?role=lead": "Upload",
     "queries?role=lead": "Queries",
     "history?role=lead": "History",
+    "people?role=administrator": "People",
+    "record?role=data+protection+officer": "Record",
     "methods?role=lead": "Methods",
     "dictionary?role=lead": "Dictionary",
 }
@@ -35,6 +37,12 @@ SCREENS = {
 NOT_OURS = ("stFileUploaderDropzone", "stSidebarContent")
 
 
+# What was opened unfolds and grows for a moment, from the next frame on.
+UNFOLDED = """async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    const ends = document.getAnimations().filter(one => one.effect.getComputedTiming().activeDuration !== Infinity)
+    await Promise.all(ends.map(one => one.finished.catch(() => {})))
+}"""
 MODES = (("light", 1440), ("dark", 390))
 # Each screen in one of the two, turn about; the other half belongs to the long proofs.
 LOOKS = [
@@ -76,7 +84,7 @@ def opened(page: Page, address: str, title: str) -> None:
     at_rest(page)
     for summary in page.locator("summary").all():
         summary.click()
-    page.wait_for_timeout(600)
+    page.evaluate(UNFOLDED)
 
 
 @pytest.mark.parametrize(("page", "address"), LOOKS, indirect=["page"])

@@ -2,8 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -11,9 +12,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import kept
-from wellmetrics import access, desk
+from pages.parts import kept, screens
+from tests import helpers
+from tests.pages import signed_in
+from wellmetrics import access, desk, people
 from wellmetrics.model import Viewer
+from wellmetrics.opening import now
 from wellmetrics.views import choice
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +35,15 @@ SCREENS = {
     "upload": "term/upload",
     "queries": "term/queries",
     "history": "term/history",
+    "people": "office/people",
+    "record": "office/record",
     "methods": "about/methods",
     "dictionary": "about/dictionary",
 }
 SCREENS_OF_FIGURES = [screen for screen, path in SCREENS.items() if path.startswith("overview/")]
 SMALL, LARGE, JOINED, STOPPED = "900003", "900011", "900007", "900012"
 ROLES = ["board", "lead", *(f"head:{urn}" for urn in (SMALL, LARGE, JOINED, STOPPED))]
+OTHER_ROLES = [f"school lead:{SMALL}", "programme", "data protection officer", "administrator"]
 HOMES = ["empty_home", "one_term_home", "demo_home", "hidden_home"]
 
 
@@ -44,6 +51,9 @@ def started(home: Path, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppT
     monkeypatch.setenv("WELLMETRICS_HOME", str(home))
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
     app.query_params.update(address)
+    if not access.is_demo(home):
+        # The figures of a trust's own are for somebody who is signed in.
+        signed_in.as_role(app, home, address.get("role", "lead"))
     return app
 
 
@@ -82,6 +92,84 @@ def test_every_screen_opens_for_everybody(home, role, request, monkeypatch):
         assert len(app.title) == 1, screen
         assert "NaN" not in words(app)
         assert "None" not in words(app)
+
+
+@pytest.fixture(scope="module")
+def invited_home(one_term_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For readers who sign in: the releases alone, and whoever each test invites."""
+    home = tmp_path_factory.mktemp("invited")
+    shutil.copytree(one_term_home / "releases", home / "releases")
+    shutil.copy(one_term_home / "key", home)
+    return home
+
+
+@pytest.mark.parametrize("role", OTHER_ROLES)
+def test_every_screen_opens_or_explains_itself_for_the_other_roles(invited_home, role, monkeypatch):
+    """Whatever the address says: it names the lead."""
+    app = started(invited_home, monkeypatch, role="lead")
+    signed_in.as_role(app, invited_home, role)
+    for screen in SCREENS:
+        turned(app, screen)
+        assert not app.exception, (screen, app.exception)
+        assert len(app.title) == 1, screen
+        allowed = screens.in_menu(screen, role.partition(":")[0])
+        assert (app.title[0].value != "This screen is not in your menu") == allowed, screen
+
+
+def test_a_sign_in_that_ended_shows_nothing_at_the_next_press_of_anything(invited_home, monkeypatch):
+    app = started(invited_home, monkeypatch)
+    who = signed_in.as_role(app, invited_home, "board")
+    assert "at a glance" in turned(app, "trust").title[0].value
+    assert "Larch High School" in words(app)
+    people.end(invited_home, who, now())
+    app.run()
+    assert [one.value for one in app.title] == ["Signed out"]
+    assert "Larch High School" not in words(app)
+
+
+def test_a_screen_that_cannot_be_recorded_is_not_shown(invited_home, tmp_path, monkeypatch):
+    home = Path(shutil.copytree(invited_home, tmp_path / "home"))
+    app = started(home, monkeypatch, role="board")
+    signed_in.as_role(app, home, "board")
+    with closing(sqlite3.connect(home / "people.sqlite", isolation_level=None)) as con:
+        con.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+    for _ in range(2):
+        turned(app, "trust")
+        assert not app.exception
+        assert [one.value for one in app.title] == ["Not open"]
+        assert "disk is full" in words(app)
+
+
+def test_the_figures_of_a_trust_of_ones_own_are_not_shown_without_a_sign_in(tmp_path, monkeypatch):
+    home = helpers.home_with(
+        tmp_path / "home", helpers.schools("900001"), helpers.terms(), helpers.workforce({"900001": 20})
+    )
+    for at in (home, tmp_path / "empty"):
+        monkeypatch.setenv("WELLMETRICS_HOME", str(at))
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+        assert not app.exception
+        assert [one.value for one in app.title] == ["Not open"]
+        assert "docs/sign-in.md" in words(app)
+        assert not app.sidebar.children
+
+
+def test_whoever_is_signed_in_and_has_no_role_sees_one_sentence(invited_home, monkeypatch):
+    app = started(invited_home, monkeypatch, role="lead")
+    signed_in.as_role(app, invited_home)
+    assert [one.value for one in app.run().title] == ["Not allowed"]
+    assert not app.sidebar.children
+
+
+def test_somebody_with_two_roles_chooses_between_them_and_an_address_adds_none(invited_home, monkeypatch):
+    app = started(invited_home, monkeypatch, role="lead")
+    signed_in.as_role(app, invited_home, "board", "administrator")
+    turned(app, "trust")
+    assert app.selectbox(key="select-role").options == ["Board member", "Administrator"]
+    assert "at a glance" in app.title[0].value
+    app.selectbox(key="select-role").set_value("administrator").run()
+    assert app.title[0].value == "This screen is not in your menu"
 
 
 @pytest.mark.parametrize("role", ["board", f"head:{SMALL}"])

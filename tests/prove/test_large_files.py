@@ -91,7 +91,12 @@ def test_a_large_file_is_checked_and_loaded_in_little_memory(tmp_path, rows, mos
     assert size > rows * 60
     assert (new, problems) == (rows, 0)
     assert held < most
-    assert {path.name for path in home.iterdir()} <= {"key", "vault.duckdb", "vault.duckdb.wal"}
+    assert {path.name for path in home.iterdir()} <= {
+        "key",
+        "vault.duckdb",
+        "vault.duckdb.wal",
+        "people.sqlite",
+    }
     with Vault(home) as vault:
         total, people, days = vault.con.execute(
             "SELECT count(*), count(DISTINCT staff_ref), count(DISTINCT first_day) FROM absence"

@@ -36,7 +36,7 @@ def two_releases(tmp_path_factory):
 
 def test_a_release_has_one_file_an_audience_under_a_name_that_tells_nobody_whose(two_releases):
     home, first, _ = two_releases
-    names = sorted(p.stem for p in (home / "releases" / first).iterdir())
+    names = sorted(p.stem for p in (home / "releases" / first).glob("*.duckdb"))
     assert len(names) == 4
     assert {"lead", "trust"} < set(names)
     assert not any(urn in name for urn in URNS for name in names)

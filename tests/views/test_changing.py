@@ -58,7 +58,9 @@ def test_months_say_their_baseline_and_the_same_month_a_year_before(demo_home):
 
 
 def test_a_hidden_line_holds_no_number(demo_home):
-    view = changing.view(*opened(demo_home, "board", school=SMALL, indicator="long_term_absence", term=TERM))
+    view = changing.view(
+        *opened(demo_home, "board", school="900007", indicator="long_term_absence", term=TERM)
+    )
     assert view.title.endswith("hidden to protect people for Summer 2026")
     assert all(p.value is None for p in view.points if p.state == "hidden to protect people")
     assert not view.said
@@ -69,7 +71,7 @@ def test_gaps_say_both_groups_difference_and_ratio_and_no_foreign_school(demo_ho
     view = apart.view(*opened(demo_home, who, indicator="any_club", term=TERM))
     assert "girls less than boys" in view.title
     assert any("times as often (likely range" in said for said in view.said)
-    assert len(view.terms) == 3
+    assert len(view.terms) >= (2 if who.startswith("head") else 3), "few pupils with a plan in one school"
     names = {row.name for row in view.schools}
     assert len(names) == (1 if who.startswith("head") else len(names))
     assert names
@@ -92,3 +94,12 @@ def test_the_words_above_the_months_have_room_for_all_their_lines(demo_home):
     (words,) = layout["annotations"]
     assert words["text"].replace("<br>", " ") == "November 2025: seven in a row on one side of the middle"
     assert layout["margin"]["t"] >= words["font"]["size"] * 1.3 * len(words["text"].split("<br>"))
+
+
+def test_a_small_schools_few_are_drawn_by_the_year_for_the_board_and_by_the_term_for_its_head(demo_home):
+    def labels(who):
+        view = changing.view(*opened(demo_home, who, school=SMALL, indicator="long_term_absence", term=TERM))
+        return [p.label for p in view.points if p.value is not None]
+
+    assert labels("board")[-1] == "2025/26"
+    assert labels(f"head:{SMALL}")[-1] == "Summer 2026"

@@ -1,5 +1,8 @@
 """Questions for governors: three to five, each on a figure of the term, and not last term's without a reason."""
 
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from tests.views.looking import opened
@@ -14,7 +17,8 @@ READERS = ("board", "lead", "head:900003", "head:900011", "head:900013")
 STAY = ("worse", "better", "moved", "queue", "replies", "missing", "hidden")
 
 
-def asked(home, who: str, term: str) -> tuple[Question, ...]:
+@cache
+def asked(home: Path, who: str, term: str) -> tuple[Question, ...]:
     if who.startswith("head"):
         return school.view(*opened(home, who, term=term)).questions
     return trust.view(*opened(home, who, term=term)).questions

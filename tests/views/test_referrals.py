@@ -95,7 +95,7 @@ def test_the_queue_counts_whoever_waits_by_how_long(home):
 
 
 def test_a_hidden_group_is_said_in_words_and_counted(home):
-    view = shown(home, "lead", BIG)
+    view = shown(home, "lead", BIG, "2024/25 Autumn")
     hidden = [s for row in view.groups for s in (row.term, row.year) if s.state == "hidden to protect people"]
     assert hidden
     assert view.groups_said.startswith(

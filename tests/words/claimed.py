@@ -39,6 +39,7 @@ def opened(home: Path, who: str) -> Release:
     return access.open_release(home, Viewer.parse(who))
 
 
+@cache
 def checked(home: Path, who: str, text: str) -> list[Checked]:
     return check(opened(home, who), Viewer.parse(who), text)
 
@@ -47,6 +48,7 @@ def verdicts(home: Path, who: str, text: str) -> list[str]:
     return [one.verdict for one in checked(home, who, text)]
 
 
+@cache
 def written(home: Path, who: str) -> list[str]:
     """Every paragraph that the front pages of a reader say, each under the name of its school."""
     figures = opened(home, who)

@@ -132,7 +132,7 @@ def test_what_is_hidden_from_a_reader_cannot_be_checked_by_them(demo_home):
     said = "Long absence at Cedar Field is higher than usual."
     assert verdicts(demo_home, LEAD, said) == ["supported"]
     (one,) = checked(demo_home, BOARD, said)
-    assert (one.verdict, "hidden to protect people" in one.reason) == ("cannot be checked", True)
+    assert (one.verdict, "to protect people" in one.reason) == ("cannot be checked", True)
     assert not any(c.isdigit() for c in one.figure.partition("2026")[2])
     assert verdicts(demo_home, HEAD, said) == ["cannot be checked"]
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 from math import ceil, floor, log10
 
+from wellmetrics.charts.panels import MARKS
 from wellmetrics.charts.spark import rule, stretches
 from wellmetrics.charts.style import Palette, link, page, palette
 from wellmetrics.charts.tables import CSV_HEADINGS, HEADINGS, csv_rows, period_cells, table, toned
@@ -140,7 +141,7 @@ def _line(at: Sequence[At | None], colour: str, width: float, starts: Collection
 def _mark(point: Point, at: At | None, i: int, across: float, ink: str, colours: Palette) -> str:
     """Signals as triangles, same terms as points; where there is no figure, the mark that says why."""
     if at is None:
-        sign = {"hidden to protect people": "o", "not sent": "−"}.get(point.state, "")
+        sign = MARKS.get(point.state, "")
         x = LEFT + i * across
         return (
             f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 3}" text-anchor="middle">{sign}</text>' if sign else ""

@@ -13,10 +13,11 @@ from wellmetrics.charts.tables import table
 from wellmetrics.views.gaps import GapView
 from wellmetrics.views.panels import CSV_HEADINGS, Panel, Series, behind
 from wellmetrics.views.spots import Spot
+from wellmetrics.words import numbers
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 340, 40, 48, 12, 22
 TALL, LOW = 190, 130
-MARKS = {"hidden to protect people": "o", "not sent": "−"}
+MARKS = {numbers.STATES["hidden"]: "o", numbers.BY_YEAR: "o", numbers.STATES["missing"]: "−"}
 LEGEND = (
     "Bands and bars are the likely range (95%). Full points are the same term of other years, triangles terms that were "
     "not as usual. A gap is a term without a figure: o hidden to protect people, − not sent."

@@ -8,7 +8,9 @@ from wellmetrics.commands import (
     files,
     history,
     home,
+    people,
     queries,
+    rights,
     settings,
 )
 from wellmetrics.commands.frame import app, told
@@ -22,7 +24,9 @@ __all__ = [
     "files",
     "history",
     "home",
+    "people",
     "queries",
+    "rights",
     "settings",
     "told",
 ]

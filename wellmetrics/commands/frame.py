@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.opening import Tell
@@ -53,11 +54,12 @@ def fail(sentence: object, code: int) -> NoReturn:
 
 
 @contextmanager
-def progress(first: str) -> Iterator[Tell]:
+def progress(first: str, on: Console = told) -> Iterator[Tell]:
     """Steps with names and counts: one line that changes in a terminal, a line a step elsewhere."""
-    if told.is_terminal:
-        with told.status(first) as status:
-            yield status.update
+    if on.is_terminal:
+        # Steps name files, and brackets in a name are no markup.
+        with on.status(Text(first)) as status:
+            yield lambda step: status.update(Text(step))
     else:
         yield _Lines(first).tell
 

@@ -1,11 +1,12 @@
 """What the wellbeing lead does: look, try, load, undo, answer queries. The pages and the command line share it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from wellmetrics import arrivals, catalogue
+from wellmetrics import arrivals, catalogue, corrections
 from wellmetrics.desk.asking import note, queries, query, take_note_back
 from wellmetrics.desk.helping import drafts, instruments, marked_csv, marked_xlsx, schools
 from wellmetrics.desk.loading import LONGEST_WHY, Receipt, load, load_files, redo, undo
@@ -37,7 +38,8 @@ def history(home: Path) -> list[Load]:
     if not (home / "vault.duckdb").exists():
         return []
     with reading(home) as vault:
-        return vault.history()
+        said = corrections.said(vault)
+        return [replace(load, waits=said.get(load.batch, "")) for load in vault.history()]
 
 
 def arrived(home: Path, period: str, today: date | None = None) -> arrivals.Arrived | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wellmetrics import opening, release
+from wellmetrics import corrections, opening, release
 from wellmetrics.build import build_from
 from wellmetrics.desk import waiting
 from wellmetrics.desk.looking import (
@@ -28,21 +28,26 @@ LONGEST_WHY = 200
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a load did. `release` is None where nothing changed and the figures stay as they are."""
+    """What a load did. `release` is None where nothing changed and the figures stay as they are.
+
+    `waits` are sentences on what board and heads see later of it.
+    """
 
     loads: tuple[Load, ...]
     release: str | None
+    waits: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> list[str]:
-        return [*map(_said, self.loads), _figures(self.release)]
+        return [*map(_said, self.loads), _figures(self.release), *self.waits]
 
 
 def _said(load: Load) -> str:
-    return (
+    said = (
         f"Batch {load.batch}: {load.file} as {load.dataset}: {load.rows_new} new, {load.rows_changed} changed, "
         f"{load.rows_same} the same, {load.rows_gone} gone."
     )
+    return f"{said} {load.rows_erased} left out: erased before." if load.rows_erased else said
 
 
 def _figures(release: str | None) -> str:
@@ -90,7 +95,13 @@ def _load(vault: Vault, looked: Looked, by: str, why: str, tell: Tell) -> Receip
     changed = any(load.rows_new or load.rows_changed or load.rows_gone for load in loads)
     if not (changed or (loads and _out_of_date(vault))):
         return Receipt(tuple(loads), None)
-    return Receipt(tuple(loads), _build(vault, " ".join(map(_said, loads)), tell))
+    release_made = _build(vault, " ".join(map(_said, loads)), tell)
+    return Receipt(tuple(loads), release_made, _waits(vault, [load.batch for load in loads]))
+
+
+def _waits(vault: Vault, batches: Iterable[int]) -> tuple[str, ...]:
+    said = corrections.said(vault)
+    return tuple(said[batch] for batch in batches if batch in said)
 
 
 def _out_of_date(vault: Vault) -> bool:
@@ -115,17 +126,17 @@ def _build(vault: Vault, done: str, tell: Tell) -> str:
 
 def undo(home: Path, batch: int, by: str, why: str = "", tell: Tell = quiet) -> str:
     """Takes back one load and builds a release; returns a sentence that says what stands again."""
-    return _change(home, why, lambda vault, why: vault.undo(batch, by, why), tell)
+    return _change(home, batch, why, lambda vault, why: vault.undo(batch, by, why), tell)
 
 
 def redo(home: Path, batch: int, by: str, why: str = "", tell: Tell = quiet) -> str:
     """Lets an undone load stand again and builds a release; returns a sentence that says what counts again."""
-    return _change(home, why, lambda vault, why: vault.redo(batch, by, why), tell)
+    return _change(home, batch, why, lambda vault, why: vault.redo(batch, by, why), tell)
 
 
-def _change(home: Path, why: str, work: Callable[[Vault, str], str], tell: Tell) -> str:
+def _change(home: Path, batch: int, why: str, work: Callable[[Vault, str], str], tell: Tell) -> str:
     why = own_words(why, LONGEST_WHY)
     with writing(home, tell) as vault:
         said = work(vault, why)
         tell(said)
-        return f"{said} {_figures(_build(vault, said, tell))}"
+        return " ".join([said, _figures(_build(vault, said, tell)), *_waits(vault, [batch])])

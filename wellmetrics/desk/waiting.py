@@ -48,7 +48,8 @@ def put(
 ) -> list[Waiting]:
     """Lays files into the tray; one that is there already, byte for byte under its name, stays as it is."""
     key, folder, days = Key(home), _folder(home, who), _days(home)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for part in (home, folder.parent, folder):  # what `parents` makes on the way is for everybody to read
+        part.mkdir(exist_ok=True, mode=0o700)
     there = {one.id: one for one in _all(home, folder)}
     laid = []
     for name, data in files:
@@ -95,6 +96,13 @@ def loaded(home: Path, sent: Sent) -> None:
     if sent.waiting:
         folder, _, id_ = sent.waiting.partition("/")
         _remove(home / "tray" / folder, id_)
+
+
+def everybodys(home: Path) -> Iterator[tuple[Path, Waiting]]:
+    """Every file that waits, whoever sent it, with the path of its sealed bytes."""
+    for folder in sorted((home / "tray").glob("*")):
+        for one in _all(home, folder):
+            yield folder / f"{one.id}.file", one
 
 
 def _folder(home: Path, who: str) -> Path:

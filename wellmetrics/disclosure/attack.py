@@ -1,35 +1,39 @@
 """The attacker: takes what one audience can fetch and solves for what is hidden. Shares no code with the door.
 
-It knows the published relations and the shown numbers. A hidden figure that the shown ones determine fails the build.
+It knows the published relations and the shown numbers, exactly: what is rounded for downloads tells less. A hidden
+figure that the shown ones determine, or whose people they bound too closely, fails the build.
 """
 
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import qr
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import lsmr
 
-from wellmetrics.disclosure.reader import Equations, Reader
+from wellmetrics import catalogue
+from wellmetrics.disclosure import primary
+from wellmetrics.disclosure.bounds import limits, roughly
+from wellmetrics.disclosure.counted import counted
+from wellmetrics.disclosure.exact import determined
+from wellmetrics.disclosure.reader import Reader, remembered, same_numerator, told_nothing, triples
 from wellmetrics.model import OTHERS, Refusal
 from wellmetrics.observe import Observed
 
-TOLERANCE = 1e-7
-OUT_OF_STEPS = 7  # what lsmr says
-DENSE = 120  # larger systems are solved step by step
+WIDE = 5  # between the fewest and the most people that a hidden figure may count
+SLIGHT = 1e-6
 
 
 def verify(audience, observed: Observed):
-    """The audience, unchanged. Raises Refusal where a hidden figure of it can be worked out."""
+    """The audience, unchanged. Raises Refusal where a hidden figure of it can be worked out.
+
+    How closely the people behind the others are bounded is told by `doctor --attack`: it takes longer, and a trust of a
+    few people would have no release at all.
+    """
     own = "" if audience.name in ("lead", "board") else audience.name
-    found = attack(audience.cells, known_members(audience, observed), audience.pool, own)
-    if len(found):
+    many = worked_out(audience.cells, known_members(audience, observed), audience.pool, own).sum()
+    if many:
         raise Refusal(
-            f"The release was not made: {len(found)} hidden figures could be worked out from shown ones. The earlier "
-            "release stays. Report this with the output of “doctor”."
+            f"The release was not made: {many} hidden figures could be worked out from shown ones. The earlier release "
+            "stays. Report this with the output of “doctor”."
         )
     return audience
 
@@ -44,84 +48,93 @@ def known_members(audience, observed: Observed) -> pd.DataFrame:
 
 
 def attack(
-    cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...] = (), own: str = ""
+    cells: pd.DataFrame,
+    members: pd.DataFrame,
+    pool: tuple[str, ...] = (),
+    own: str = "",
+    earlier: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
-    """Hidden cells whose numerator follows from shown numerators. `own` is a head's school, whose pool is `pool`."""
-    cells = cells.reset_index(drop=True)
+    """Hidden cells that follow from shown ones: their numerator, or their people within fewer than five (`width`).
+
+    `own` is a head's school, whose pool is `pool`. `earlier` are cells of the same audience's earlier files which
+    still stand: what they show is known.
+    """
+    cells = remembered(cells.reset_index(drop=True), earlier)
+    width = np.full(len(cells), np.nan)
+    if (cells["state"] == "hidden").any():
+        width = narrow(cells, members, pool, own)
+        width[worked_out(cells, members, pool, own)] = 0
+    return cells.assign(width=width)[~np.isnan(width)]
+
+
+def worked_out(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...], own: str) -> np.ndarray:
+    """True for hidden cells whose numerator follows from shown numerators."""
     hidden = (cells["state"] == "hidden").to_numpy()
     if not hidden.any():
-        return cells.iloc[:0]
-    reader = Reader(cells, members)
+        return hidden
+    reader = Reader(cells, members, same_numerator())
     # A figure that is missing is as unknown as a hidden one, but nobody is harmed when it follows.
     unknown = np.ones(len(reader.at), bool)
-    unknown[reader.of_cell[~(hidden | (cells["state"] == "missing").to_numpy())]] = False
+    unknown[reader.of_cell[~told_nothing(cells)]] = False
     sought = np.zeros(len(reader.at), bool)
     sought[reader.of_cell[hidden]] = True
-    got = ~unknown | _determined(reader.equations(pool, own), unknown, sought & unknown)
-    return cells[hidden & got[reader.of_cell]]
+    made = {code for code, i in catalogue.all_indicators().items() if i.terms_make_year}
+    equations = triples([*reader.places_add(pool, own), reader.parts_add(), reader.terms_add(made)])
+    got = ~unknown | determined(equations, unknown, sought & unknown)
+    return hidden & got[reader.of_cell]
 
 
-def _determined(equations: Equations, unknown: np.ndarray, sought: np.ndarray) -> np.ndarray:
-    """True for the sought quantities that every solution of the equations gives the same value."""
-    answer = np.zeros(len(unknown), bool)
-    row, column, sign = (one[unknown[equations[1]]] for one in equations)
-    while True:
-        in_row, met = np.bincount(row), np.bincount(column, minlength=len(unknown))
-        # The last unknown of an equation follows. One that takes up whatever the others leave makes it say nothing.
-        last = in_row[row] == 1
-        answer[column[last]] = True
-        once = met[column] == 1
-        slack = np.bincount(row, weights=once * np.where(sought[column], 1, 2), minlength=len(in_row))
-        stays = ~answer[column] & ~(slack[row] > 1)
-        if stays.all():
-            break
-        row, column, sign = row[stays], column[stays], sign[stays]
-    for rows, columns, signs in _blocks(row, column, sign):
-        names, at = np.unique(columns, return_inverse=True)
-        numbers, equation = np.unique(rows, return_inverse=True)
-        shape = (len(numbers), len(names))
-        matrix = csr_array((signs, (equation, at)), shape=shape)
-        if max(shape) <= DENSE:
-            fixed = np.array(_fixed(matrix.toarray().tobytes(), shape), int)
-        else:
-            fixed = _fixed_step_by_step(matrix, shape)
-        answer[names[fixed]] = True
-    return answer & sought
+def narrow(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...], own: str) -> np.ndarray:
+    """By cell, how closely its people are bounded, if closer than five and than the rules tell; else not a number."""
+    known = counted(cells, members, pool, own)
+    hidden, told = (cells["state"] == "hidden").to_numpy(), ~np.isnan(known.value)
+    by_rule = told & known.met(_in_any_case(cells, own) & ~told_nothing(cells))
+    least, most = roughly(known, by_rule)
+    wide = np.minimum(WIDE, most - least)
+    low, high = limits(known, told, known.met(hidden), wide)
+    # What is told to be of nobody, or of five or more, would be shown but for what it covers; that is sought itself.
+    few = (low < WIDE - SLIGHT) & (high > SLIGHT) | (known.most - high < WIDE - SLIGHT)
+    close = known.met(hidden) & few & (high - low < wide - SLIGHT)
+    if close.any():
+        least, most = limits(known, by_rule, close, wide)
+        close &= high - low < most - least - SLIGHT
+    return np.where(hidden, np.where(close, high - low, np.nan)[known.of_cell], np.nan)
 
 
-def _blocks(row: np.ndarray, column: np.ndarray, sign: np.ndarray) -> list[Equations]:
-    """Equations and unknowns in sets that share nothing, so that each is small."""
-    if not len(row):
-        return []
-    rows, equation = np.unique(row, return_inverse=True)
-    columns, at = np.unique(column, return_inverse=True)
-    size = len(rows) + len(columns)
-    ties = coo_array((np.ones(len(row)), (equation, len(rows) + at)), shape=(size, size))
-    block = connected_components(ties, directed=False)[1][equation]
-    order = np.argsort(block, kind="stable")
-    cut = np.flatnonzero(np.diff(block[order])) + 1
-    return [(row[i], column[i], sign[i]) for i in np.split(order, cut)]
+def _in_any_case(cells: pd.DataFrame, own: str) -> np.ndarray:
+    """True where the rules show a figure whatever it is: records to those who keep them, open figures to everybody."""
+    declared = catalogue.all_indicators()
+    codes, cuts = cells["indicator"].tolist(), cells["cut"].tolist()
+    classes = {
+        pair: primary.class_of(declared[pair[0]], pair[1]) for pair in set(zip(codes, cuts, strict=True))
+    }
+    of = np.array([classes[pair] for pair in zip(codes, cuts, strict=True)], object)
+    everybody = np.array(
+        [cut == "all" and not declared[code].part_of for code, cut in zip(codes, cuts, strict=True)]
+    )
+    school = (cells["urn"] != "").to_numpy()
+    pooled = bool((cells["group"] == OTHERS).any())
+    # In a head's file the sums of places follow other rules; a trust without a pool is the school itself.
+    direct = school | (not pooled)
+    records = (of == "managed") & everybody & ((cells["urn"] == own).to_numpy() if own and pooled else direct)
+    keeps = not (records & school & (cells["state"] == "hidden").to_numpy()).any()
+    shown = (records & keeps) | ((of == "open") & direct)
+    # Where all staff are teachers, the teachers' figure is that of all; and a trust of which one school alone has sent
+    # something is that school.
+    of_all = _same(cells, shown & (cells["cut"] == "all").to_numpy(), ["urn", "group"])
+    own_trust = (cells["urn"] == "") & (cells["group"] == "")
+    of_own = (
+        _same(cells, shown & school & (cells["urn"] == own).to_numpy(), ["cut", "part"])
+        & own_trust.to_numpy()
+    )
+    return shown | of_all | of_own | (cells["state"] == "nil").to_numpy()
 
 
-@lru_cache(maxsize=100_000)
-def _fixed(matrix: bytes, shape: tuple[int, int]) -> tuple[int, ...]:
-    """Columns that no direction in the null space moves. Most tables repeat a pattern that was met before."""
-    dense = np.frombuffer(matrix).reshape(shape)
-    found: tuple[Any, ...] = qr(dense.T, mode="economic", pivoting=True)
-    directions, sizes = found[:2]
-    # A unit vector that lies in the space of the rows has no part in the null space.
-    inside = (directions[:, np.abs(np.diag(sizes)) > TOLERANCE] ** 2).sum(axis=1)
-    return tuple(np.flatnonzero(1 - inside < TOLERANCE).tolist())
-
-
-def _fixed_step_by_step(matrix: csr_array, shape: tuple[int, int]) -> np.ndarray:
-    """The same for a large block: what is left of random vectors beside the space of the rows."""
-    left = []
-    for seed in (1, 2):
-        draw = np.random.default_rng(seed).standard_normal(shape[1])
-        # The least squares fit of the draw by rows, without forming the product of the matrix with itself.
-        fit, why, *_ = lsmr(matrix.T, draw, atol=1e-13, btol=1e-13, maxiter=20 * sum(shape))
-        if why == OUT_OF_STEPS:
-            return np.array(_fixed(matrix.toarray().tobytes(), shape), int)
-        left.append(np.abs(draw - matrix.T @ fit))
-    return np.flatnonzero(np.max(left, axis=0) < 1e-6)
+def _same(cells: pd.DataFrame, known: np.ndarray, apart: list[str]) -> np.ndarray:
+    """Cells of the same numbers as the known one of their indicator and period that is like them in `apart`."""
+    where = ["indicator", "grain", "period", *apart]
+    numbers = cells.columns.intersection(["people", "base_people", "numerator", "denominator"])
+    found = cells[[*where, *numbers]].merge(
+        cells.loc[known, [*where, *numbers]], on=where, how="left", suffixes=("", " known")
+    )
+    return np.all([np.isclose(found[name], found[f"{name} known"]) for name in numbers], axis=0)

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from wellmetrics.disclosure import primary
-from wellmetrics.disclosure.figures import STATES, VALUES, Columns, Figures
+from wellmetrics.disclosure.figures import SPREAD, STATES, VALUES, Columns, Figures
 from wellmetrics.disclosure.grid import Grid
 from wellmetrics.disclosure.heads import MARKS as HEADS
 from wellmetrics.disclosure.heads import Heads
+from wellmetrics.disclosure.memory import Memory
 from wellmetrics.disclosure.tables import hide
 from wellmetrics.observe import Observed
 
@@ -21,6 +21,7 @@ TABLE = (
     "period",
     "part",
     "people",
+    "base_people",
     "denominator",
     "hidden",
     "kept",
@@ -46,27 +47,34 @@ class Audience:
     pool_of: str | None = None
 
 
-def protect(observed: Observed, heads_see: str = "pool") -> Iterator[Audience]:
-    """The lead's cells, the board's, and one set a school; with `schools`, heads see what the board does of some."""
+def protect(observed: Observed, heads_see: str = "pool", memory: Memory | None = None) -> Iterator[Audience]:
+    """The lead's cells, the board's, and one set a school; with `schools`, heads see what the board does of some.
+
+    What was protected before is taken from `memory`, and what is protected now is put there.
+    """
+    memory = memory or Memory()
     figures = Figures(observed)
     grid, schools = Grid(figures, observed), figures.is_school
     lead, board = _marked(figures, "lead"), _marked(figures, "board")
     # Months of single schools are in the head's and the lead's files only.
-    board["published"] = ~(schools[figures.place] & (figures.grain == "month")[figures.period])
-    both = _protected(figures, [lead, board])
+    board["published"] &= ~(schools[figures.place] & (figures.grain == "month")[figures.period])
+    both = _protected(figures, [lead, board], memory)
     for name, cells in zip(("lead", "board"), both, strict=True):
-        yield Audience(name, _finished(figures, grid, cells, schools[None, :, None]))
+        yield Audience(name, _finished(figures, grid, cells, schools[None, :, None], name))
     seen = both[1]["hidden"] if heads_see == "schools" else None
-    heads = Heads(figures, lead["hidden"], lead["kept"], seen)
+    heads = Heads(figures, lead, seen)
     for urns in heads.batches(AT_ONCE):
         served = [heads.cells(urn) for urn in urns]
-        together = _protected(figures, [one.cells for one in served], heads=True)
+        together = _protected(figures, [one.cells for one in served], memory, heads=True)
         for urn, cells, one in zip(urns, together, served, strict=True):
-            yield Audience(urn, _finished(figures, grid, cells, heads.due(urn)), one.pool, one.pool_of)
+            yield Audience(
+                urn, _finished(figures, grid, cells, heads.due(urn), "lead"), one.pool, one.pool_of
+            )
 
 
-def _marked(figures: Figures, audience: Literal["lead", "board"]) -> Columns:
+def _marked(figures: Figures, audience: primary.Keeper) -> Columns:
     """Every observation as a cell, with its primary marks."""
+    where = {name: getattr(figures, name) for name in WHERE}
     everybody, nobody = figures.part == figures.everybody, np.zeros(len(figures.part), bool)
     hidden = primary.hidden(figures.numbers, figures.protection, everybody, audience) & ~figures.of_nobody()
     # Those who keep the records see managed figures of everybody as they are, whatever else must be hidden.
@@ -75,17 +83,23 @@ def _marked(figures: Figures, audience: Literal["lead", "board"]) -> Columns:
     groups, only = figures.only_school()
     whole[groups] |= whole[only]
     kept = (figures.exact if lead else figures.protection == "open") | whole
-    where = {name: getattr(figures, name) for name in WHERE}
     marks = {"hidden": hidden & ~whole, "kept": kept}
-    return {**where, **figures.numbers, **marks, "published": ~nobody} | dict.fromkeys(HEADS, nobody)
+    return {
+        **where,
+        **figures.numbers,
+        **marks,
+        "published": ~figures.by_year(audience, where),
+    } | dict.fromkeys(HEADS, nobody)
 
 
-def _protected(figures: Figures, audiences: list[Columns], heads: bool = False) -> list[Columns]:
+def _protected(
+    figures: Figures, audiences: list[Columns], memory: Memory, heads: bool = False
+) -> list[Columns]:
     """Secondary hiding of several audiences' cells, each by itself."""
     sizes = [len(cells["place"]) for cells in audiences]
     together = {name: np.concatenate([cells[name] for cells in audiences]) for name in TABLE}
     together["audience"] = np.repeat(np.arange(len(audiences)), sizes)
-    hidden = np.split(hide(figures, together, heads), np.cumsum(sizes)[:-1])
+    hidden = np.split(hide(figures, together, memory, heads), np.cumsum(sizes)[:-1])
     return [cells | {"hidden": marks} for cells, marks in zip(audiences, hidden, strict=True)]
 
 
@@ -99,10 +113,15 @@ def _following(figures: Figures, cells: Columns) -> np.ndarray:
     return (followed >= 0) & np.isin(same_cell, hidden)
 
 
-def _finished(figures: Figures, grid: Grid, cells: Columns, schools: np.ndarray) -> pd.DataFrame:
+def _finished(
+    figures: Figures, grid: Grid, cells: Columns, schools: np.ndarray, keeper: primary.Keeper
+) -> pd.DataFrame:
     """The final states, and rows for what is absent. A cell that is not shown holds no number."""
     cells = {name: cells[name][cells["published"]] for name in (*WHERE, *VALUES, "hidden")}
     cells["hidden"] = cells["hidden"] | _following(figures, cells)
+    # Nobody needs the squares of a count, and with its sum they tell two hidden schools apart.
+    spread = figures.has_spread[cells["indicator"]]
+    cells |= {name: np.where(spread, cells[name], np.nan) for name in SPREAD}
     state = np.select(
         [
             np.isnan(cells["denominator"]),
@@ -115,5 +134,5 @@ def _finished(figures: Figures, grid: Grid, cells: Columns, schools: np.ndarray)
     )
     silent = ~np.isin(state, [STATES.index("shown"), STATES.index("nil")])
     cells |= {"state": state, **{name: np.where(silent, np.nan, cells[name]) for name in VALUES}}
-    absent = grid.absent(cells, schools)
+    absent = grid.absent(cells, schools, keeper)
     return figures.frame({name: np.concatenate([cells[name], absent[name]]) for name in cells})

@@ -9,13 +9,19 @@ import pyarrow as pa
 from wellmetrics import catalogue
 from wellmetrics.counting import BASES, SUMS
 from wellmetrics.disclosure import primary
-from wellmetrics.model import OTHERS
+from wellmetrics.model import OTHERS, TERMS
 from wellmetrics.observe import Observed
 
 VALUES = (*SUMS, "estimate", "lower", "upper")  # what a cell holds
+SPREAD = (
+    "square_sum",
+    "cross_sum",
+    "denominator_square_sum",
+)  # what the range of a mean or a ratio is made of
 NUMBERS = (*VALUES, "largest", "schools", "largest_school")
 EVERYBODY = ("all", "")
 TRUST = ("", "")
+ABSENT = "absent staff"  # whoever was so in a year was so in one of its terms
 STATES = ("shown", "nil", "missing", "hidden", "not applicable")
 Pair = tuple[str, str]
 Columns = dict[str, np.ndarray]
@@ -63,6 +69,7 @@ class Figures:
         self._classes([declared[code] for code in self.codes])
         self._members(members)
         self._years()
+        self._sizes(observed.places)
 
     def _name_columns(self) -> None:
         """For each column of a cell, its names in order and which of them a place, period or part has."""
@@ -81,11 +88,16 @@ class Figures:
         self.protection = classes[self.indicator, self.part]
         self.class_of_key = classes[self.keys["indicator"], self.keys["part"]]
         may_share = np.array([[primary.heads_may_share(i, cut) for cut in self.cut] for i in declared])
+        self._by_year = {
+            audience: np.array([[primary.by_year(i, cut, audience) for cut in self.cut] for i in declared])
+            for audience in primary.KEEPERS
+        }
         self.code_is_shared = may_share[:, self.everybody]
         self.key_is_shared = may_share[self.keys["indicator"], self.keys["part"]]
         # Rows of single schools that other heads may see, never a month.
         of_school = self.is_school[self.place] & (self.grain != "month")[self.period]
         self.row_is_shared = may_share[self.indicator, self.part] & of_school
+        self.has_spread = np.array([i.method in ("mean", "ratio") for i in declared])
         # A median of all is not that of the schools put together.
         self.adds_up = np.array([i.method != "median" for i in declared])
         kept = np.array([i.protection == "managed" and not i.part_of for i in declared])
@@ -97,17 +109,28 @@ class Figures:
         # Sorts of people with a measure whose terms make the year: one such measure tells of them all.
         made = {i.people for i in declared if i.terms_make_year}
         self.made_of_terms = np.array([people in made for people in sorts])
+        self.year_is_mean = np.isin(sorts, [i.people for i in declared if i.feed == "participation"])
+        # Whoever was away in a term was so in the year; who is still away at its end is another.
+        away = {i.people for i in declared if i.feed == "absence"}
+        self.away = np.isin(sorts, sorted(away))
+        self.away_all_year = np.isin(sorts, sorted(away - {i.people for i in declared if i.now}))
+        self.away_in_a_term = np.array([people == ABSENT for people in sorts])
+        wider = {i.people: i.among for i in declared if i.among}
+        self.among = np.array([sorts.index(wider[one]) if one in wider else -1 for one in sorts])
         self.node_part_of = np.tile(np.arange(len(self.parts)), (len(declared), 1))
         number_of = {part: number for number, part in enumerate(self.parts)}
         for number, i in enumerate(declared):
             if i.part_of:
                 self.node_part_of[number, self.everybody] = number_of[i.part_of]
-            if "answer" in i.cuts:
-                # How many gave each answer is hidden with the question.
-                for part, (cut, name) in enumerate(self.parts):
-                    if cut == "answer":
-                        question = ("question", name.partition(" = ")[0])
-                        self.node_part_of[number, part] = number_of.get(question, part)
+        # How many gave each answer is hidden with the question, and adds up to its replies.
+        self.question_of = np.array(
+            [
+                number_of.get(("question", n.partition(" = ")[0]), -1) if c == "answer" else -1
+                for c, n in self.parts
+            ]
+        )
+        # Of whom there may be more than the figure counts is known: staff, pupils on roll or eligible, replies of a scale.
+        self.known_base = np.array([i.base is not None or i.band or i.counts for i in declared])
         number_of_code = {i.code: number for number, i in enumerate(declared)}
         self.follows = np.array([number_of_code.get(i.follows, -1) for i in declared])
 
@@ -152,6 +175,28 @@ class Figures:
             changed = (self.member[:, :, terms] != self.member[:, :, [year]]).any(axis=(1, 2))
             changed[self.others] = changed[self.trust]
             self.steady[np.ix_(changed, [*terms, year])] = False
+
+    def _sizes(self, places: pa.Table) -> None:
+        """How many staff a school has; a group, or a school that counted nobody, has no end of them. And how many years.
+
+        A year of an indicator and a school is whole where there are all its terms.
+        """
+        self._staff = np.full(len(self.places), np.inf)
+        for urn, staff in zip(places["urn"].to_pylist(), places["headcount"].to_pylist(), strict=True):
+            if urn and staff is not None:
+                self._staff[self.number_of_place[urn, ""]] = staff
+
+        terms = np.zeros((len(self.codes), len(self.places), len(self.periods)))
+        inside = (self.part == self.everybody) & (self.year_of[self.period] >= 0)
+        of_year = self.indicator[inside], self.place[inside], self.year_of[self.period[inside]]
+        np.add.at(terms, of_year, 1)
+        self._whole_years = (terms == len(TERMS)).sum(axis=2)
+
+    def by_year(self, audience: primary.Keeper, cells: Columns) -> np.ndarray:
+        """Cells of terms and months of which the audience has the year alone."""
+        needed = self._by_year[audience][cells["indicator"], cells["part"]]
+        small = (self._staff[cells["place"]] < needed) & (self.grain != "year")[cells["period"]]
+        return small & (self._whole_years[cells["indicator"], cells["place"]] >= primary.YEARS)
 
     def of_nobody(self) -> np.ndarray:
         """A part of a whole in which there is nobody: the whole says so already. Replies are never nobody's."""

@@ -4,6 +4,7 @@ import numpy as np
 
 from wellmetrics import catalogue
 from wellmetrics.disclosure.figures import STATES, VALUES, Columns, Figures
+from wellmetrics.disclosure.primary import Keeper
 from wellmetrics.observe import Observed
 
 
@@ -52,7 +53,7 @@ class Grid:
                 answer[i, j] = terms.get((urn, period), False) if grain == "term" else years.get(year, False)
         return answer
 
-    def absent(self, cells: Columns, schools: np.ndarray) -> Columns:
+    def absent(self, cells: Columns, schools: np.ndarray, keeper: Keeper) -> Columns:
         """Rows for everybody (cut all) of the schools and of the groups in `cells`, where there is none.
 
         `schools` is true, by indicator, place and period, where a school's figure belongs in the file.
@@ -79,8 +80,16 @@ class Grid:
         by_way = np.zeros(shape, bool)
         by_way[figures.indicator[ways], figures.place[ways], figures.period[ways]] = True
         not_due |= by_way[indicator, place, period]
+        where = {
+            "indicator": indicator,
+            "place": place,
+            "period": period,
+            "part": np.full(len(place), figures.everybody),
+        }
+        # What was sent and is given by the year has come.
+        came = np.zeros(shape, bool)
+        came[figures.indicator, figures.place, figures.period] = True
+        not_due |= came[indicator, place, period] & figures.by_year(keeper, where)
         state = np.where(not_due, STATES.index("not applicable"), STATES.index("missing"))
         none = np.full(len(place), np.nan)
-        part = np.full(len(place), figures.everybody)
-        where = {"indicator": indicator, "place": place, "period": period, "part": part}
         return {**where, "state": state, **dict.fromkeys(VALUES, none)}

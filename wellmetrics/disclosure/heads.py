@@ -25,14 +25,13 @@ class Served:
 class Heads:
     """Each head's cells: the own school's, the pool of other schools, and the trust's."""
 
-    def __init__(
-        self, figures: Figures, hidden: np.ndarray, kept: np.ndarray, seen: np.ndarray | None = None
-    ) -> None:
-        """`hidden` and `kept` are the lead's marks of every row: a head sees the own school as the lead does.
+    def __init__(self, figures: Figures, lead: Columns, seen: np.ndarray | None = None) -> None:
+        """`lead` has the lead's marks of every row: a head sees the own school as the lead does.
 
         `seen` is what the board's file hides of every row, where heads see other schools as the board does.
         """
-        self.figures, self.hidden, self.kept, self.seen = figures, hidden, kept, seen
+        self.figures, self.seen = figures, seen
+        self.hidden, self.kept, self.published = (lead[name] for name in ("hidden", "kept", "published"))
         self.shared = figures.row_is_shared & (seen is not None)
         self.key_is_shared = figures.key_is_shared & (seen is not None)
         terms = np.flatnonzero((figures.grain == "term") & figures.member[figures.trust].any(axis=0))
@@ -90,7 +89,7 @@ class Heads:
         parts = [
             self._standing(school, own)
             | {"hidden": self.hidden[own], "kept": self.kept[own], "own": np.ones(len(own), bool)}
-            | {"in_trust": in_trust & self.key_is_shared},
+            | {"in_trust": in_trust & self.key_is_shared, "published": self.published[own]},
             self._seen(school, group),
             self._standing(trust, figures.row[trust])
             | {"hidden": hidden, "kept": kept, "closed": closed, "with_own": in_trust},

@@ -8,9 +8,16 @@ import numpy as np
 from wellmetrics.model import Indicator
 
 Audience = Literal["lead", "board", "pool"]
+Keeper = Literal[
+    "lead", "board"
+]  # whose marks the files are made of: a head's own school is marked as the lead's
+KEEPERS: tuple[Keeper, ...] = ("lead", "board")
 FEW = 5  # 1 to 4 people are few
 SMALL_GROUP = 10
 DOMINANT = 0.5
+SMALL_SCHOOL = 50  # staff, as for the group “small schools”
+MIDDLING_SCHOOL = 150
+YEARS = 2  # whole ones: before that there is no line of them
 REPLIES = 10
 REPLIES_OF_ONE_MIND = 20
 POOL_SCHOOLS = 3
@@ -40,6 +47,18 @@ def heads_may_share(indicator: Indicator, cut: str) -> bool:
         return False
     said_by_all = cut == "all" and indicator.protection == "anonymous"
     return said_by_all or class_of(indicator, cut) == "open"
+
+
+def by_year(indicator: Indicator, cut: str, audience: Keeper) -> float:
+    """Schools of fewer staff have it by the year only, once there are YEARS: by the term it would nearly always be hidden.
+
+    It goes by the size of the school and by what it sent, not by what was counted, so it tells nothing.
+    """
+    if "year" not in indicator.grains:
+        return 0
+    if class_of(indicator, cut) == "confidential":
+        return MIDDLING_SCHOOL
+    return SMALL_SCHOOL if audience == "board" and indicator.rare else 0
 
 
 def few(people: np.ndarray) -> np.ndarray:

@@ -3,33 +3,40 @@
 The attacker's side. Schools make groups, parts make the whole, terms make the year, and some figures count the same.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from wellmetrics import catalogue
-from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
+from wellmetrics.model import OTHERS, OVERLAPPING_CUTS, TERMS
 
-TERMS = ("Autumn", "Spring", "Summer")
 ALL = ("all", "")
 Pair = tuple[str, str]
 Equations = tuple[np.ndarray, np.ndarray, np.ndarray]  # equation, unknown, sign
 
 
 class Reader:
-    """What an audience can fetch, as quantities by number: a figure, a place, a period and a part."""
+    """What an audience can fetch, as quantities by number: a figure, a place, a period and a part.
 
-    def __init__(self, cells: pd.DataFrame, members: pd.DataFrame) -> None:
+    `named` says of indicators what they count: a figure, and the part of it.
+    """
+
+    def __init__(
+        self, cells: pd.DataFrame, members: pd.DataFrame, named: Mapping[str, tuple[str, Pair]]
+    ) -> None:
         self.places, place = _paired(cells, "urn", "group")
         self.periods, period = _paired(cells, "grain", "period")
         self.parts, part = _paired(cells, "cut", "part")
         in_cut = np.array([cut not in ("all", *OVERLAPPING_CUTS) for cut, _ in self.parts])[part]
-        self.figures, figure, part = self._figures(cells, part)
+        its_own = part
+        self.figures, figure, part = self._figures(cells, part, named)
         groups = [group for urn, group in self.places if not urn]
         members = members[members["group"].isin(groups)]
         self.places = list(dict.fromkeys([*self.places, *((urn, "") for urn in members["urn"].unique())]))
         self.codes = self._code(figure, place, period, part)
+        self.cut_of = self.codes[its_own == part]  # a figure that is one part by itself is no cut
         self.members = self._coded(members)
         self.at = np.unique(np.concatenate([self.codes, self._never_seen()]))
         self.of_cell = np.searchsorted(self.at, self.codes)
@@ -37,26 +44,31 @@ class Reader:
         self.in_cut = np.zeros(len(self.at), bool)
         self.in_cut[self.of_cell[in_cut]] = True
 
-    def _figures(self, cells: pd.DataFrame, part: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
+    def _figures(
+        self, cells: pd.DataFrame, part: np.ndarray, named: Mapping[str, tuple[str, Pair]]
+    ) -> tuple[list[str], np.ndarray, np.ndarray]:
         """Indicators that count the same thing are one figure: days of one reason are a part of the days lost."""
         number, codes = _numbered(cells["indicator"])
-        same = _same_figure()
-        named = [same.get(code, (code, ALL)) for code in codes]
-        self.parts = list(dict.fromkeys([*self.parts, ALL, *(as_part for _, as_part in named)]))
-        figures = list(dict.fromkeys(name for name, _ in named))
-        figure = np.array([figures.index(name) for name, _ in named], int)[number]
-        as_part = np.array([self.parts.index(name) for _, name in named], int)[number]
+        counted = [named.get(code, (code, ALL)) for code in codes]
+        self.parts = list(dict.fromkeys([*self.parts, ALL, *(as_part for _, as_part in counted)]))
+        figures = list(dict.fromkeys(name for name, _ in counted))
+        figure = np.array([figures.index(name) for name, _ in counted], int)[number]
+        as_part = np.array([self.parts.index(name) for _, name in counted], int)[number]
         return figures, figure, np.where(part == self.parts.index(ALL), as_part, part)
 
     def _code(self, figure, place, period, part) -> np.ndarray:
         sizes = len(self.places), len(self.periods), len(self.parts)
         return ((figure * sizes[0] + place) * sizes[1] + period) * sizes[2] + part
 
-    def _split(self, codes: np.ndarray) -> tuple[np.ndarray, ...]:
+    def split(self, codes: np.ndarray) -> tuple[np.ndarray, ...]:
         rest, part = np.divmod(codes, len(self.parts))
         rest, period = np.divmod(rest, len(self.periods))
         figure, place = np.divmod(rest, len(self.places))
         return figure, place, period, part
+
+    def find(self, figure, place, period, part) -> np.ndarray:
+        """Numbers of quantities, -1 where they are not here."""
+        return self._find(self._code(figure, place, period, part), self.at)
 
     def _find(self, codes: np.ndarray, among: np.ndarray) -> np.ndarray:
         at = np.searchsorted(among, codes).clip(max=len(among) - 1)
@@ -77,7 +89,7 @@ class Reader:
 
     def _inside(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Every quantity of a group with that of each school in it, as codes."""
-        figure, place, period, part = self._split(codes)
+        figure, place, period, part = self.split(codes)
         groups = pd.DataFrame(
             {"whole": codes, "figure": figure, "group": place, "period": period, "part": part}
         )
@@ -90,33 +102,51 @@ class Reader:
 
         A school whose other parts of the cut are here has nothing in a part that is not.
         """
-        _, place, _, _ = self._split(self.codes)
+        _, place, _, _ = self.split(self.codes)
         group = np.array([urn == "" for urn, _ in self.places])
         _, parts = self._inside(np.unique(self.codes[group[place]]))
         cuts = np.array([cut for cut, _ in self.parts])
         of_cut = np.unique(cuts, return_inverse=True)[1]
-        figure, place, period, part = self._split(self.codes)
-        have = np.unique(self._code(figure, place, period, of_cut[part]))
-        figure, place, period, part = self._split(parts)
+        figure, place, period, part = self.split(self.codes)
+        have = np.unique(self._code(figure, place, period, of_cut[part])[np.isin(self.codes, self.cut_of)])
+        figure, place, period, part = self.split(parts)
         some = self._find(self._code(figure, place, period, of_cut[part]), have) >= 0
         return parts[~some]
 
-    def equations(self, pool: tuple[str, ...], own: str = "") -> Equations:
-        """Every relation that the reader knows. Where the pool's schools are known by name, it is a group of them."""
-        figure, place, period, part = self._split(self.at)
-        every = np.arange(len(self.at))
+    def places_add(self, pool: tuple[str, ...], own: str = "") -> list[Equations]:
+        """Sums of places. Where the pool's schools are known by name, it is a group of them."""
         head = ("", OTHERS) in self.places
         by_name = head and bool((self.members["group"] == self.places.index(("", OTHERS))).any())
-        sums = [self._groups(own)] if by_name or not head else []
+        sums = [self._groups(own if head else "")] if by_name or not head else []
         if head and (own or not by_name):
             sums.append(self._own_and_pool(pool, own))
-        # Parts of the whole.
+        return sums
+
+    def whole(self) -> np.ndarray:
+        """By quantity: the number of what it is a part of; -1 where that is not here, or it is no part."""
+        figure, place, period, part = self.split(self.at)
+        everybody = self.parts.index(ALL)
+        whole = self._find(self._code(figure, place, period, everybody), self.at)
+        return np.where(part == everybody, -1, whole)
+
+    def parts_of(self) -> np.ndarray:
+        """Parts with their wholes, of cuts that do not overlap: none has more than its whole."""
+        once = np.array([cut not in OVERLAPPING_CUTS for cut, _ in self.parts])[self.split(self.at)[3]]
+        whole = self.whole()
+        part = np.flatnonzero(once & (whole >= 0))
+        return np.column_stack([part, whole[part]])
+
+    def parts_add(self) -> Equations:
+        """Parts of the whole, by cut."""
+        part = self.split(self.at)[3]
         cuts = np.unique([cut for cut, _ in self.parts], return_inverse=True)[1]
-        whole = self._find(self._code(figure, place, period, self.parts.index(ALL)), self.at)
-        cut = self.in_cut & (whole >= 0)
-        sums.append((whole[cut] * len(self.parts) + cuts[part[cut]], whole[cut], every[cut]))
-        # Terms of the year.
-        made = np.array([catalogue.indicator(name).terms_make_year for name in self.figures])
+        whole = self.whole()
+        cut = np.flatnonzero(self.in_cut & (whole >= 0))
+        return whole[cut] * len(self.parts) + cuts[part[cut]], whole[cut], cut
+
+    def terms_add(self, made: Collection[str]) -> Equations:
+        """Terms of the year, of the figures that are `made` so, where the schools stay the same."""
+        figure, place, period, part = self.split(self.at)
         number = {name: i for i, name in enumerate(self.periods)}
         year_of = {
             number["term", f"{year} {term}"]: i
@@ -124,12 +154,11 @@ class Reader:
             for term in TERMS
             if grain == "year" and ("term", f"{year} {term}") in number
         }
-        in_year = np.array([year_of.get(i, -1) for i in range(len(self.periods))])[period]
+        in_year = np.array([year_of.get(i, -1) for i in range(len(self.periods))], int)[period]
         year = np.where(in_year < 0, -1, self._find(self._code(figure, place, in_year, part), self.at))
-        moved = self._moved(year_of)
-        term = made[figure] & (year >= 0) & ~moved[place, np.maximum(in_year, 0)]
-        sums.append((year[term], year[term], every[term]))
-        return _triples(sums)
+        so = np.array([name in made for name in self.figures], bool)[figure]
+        term = np.flatnonzero(so & (year >= 0) & ~self._moved(year_of)[place, np.maximum(in_year, 0)])
+        return year[term], year[term], term
 
     def _moved(self, year_of: dict[int, int]) -> np.ndarray:
         """By place and year: not the same schools in every term and in the year, whose sum the terms then are not."""
@@ -147,9 +176,9 @@ class Reader:
     def _groups(self, own: str = "") -> Equations:
         """Schools make their groups. A head (`own`) is told of schools by name only where others than the own are seen."""
         group = np.array([urn == "" for urn, _ in self.places])
-        whole, parts = self._inside(self.at[group[self._split(self.at)[1]]])
+        whole, parts = self._inside(self.at[group[self.split(self.at)[1]]])
         if own:
-            others = np.isin(parts, self.codes) & (self._split(parts)[1] != self.places.index((own, "")))
+            others = np.isin(parts, self.codes) & (self.split(parts)[1] != self.places.index((own, "")))
             told = np.isin(whole, whole[others])
             whole, parts = whole[told], parts[told]
         at, inside = self._find(whole, self.at), self._find(parts, self.at)
@@ -157,9 +186,9 @@ class Reader:
 
     def _own_and_pool(self, pool: tuple[str, ...], urn: str) -> Equations:
         """Own school and pool are the trust, where no school of the trust is outside both."""
-        figure, place, period, part = self._split(self.at)
+        figure, place, period, part = self.split(self.at)
         trust, others = self.places.index(("", "")), self.places.index(("", OTHERS))
-        seen = [i for i in np.unique(self._split(self.codes)[1]) if self.places[i][0]]
+        seen = [i for i in np.unique(self.split(self.codes)[1]) if self.places[i][0]]
         own = {i for i in seen if urn in ("", self.places[i][0])}
         inside = self.members[self.members["group"] == trust].groupby("period")["school"].agg(set)
         others_are = {self.places.index((urn, "")) for urn in pool if (urn, "") in self.places}
@@ -181,7 +210,7 @@ class Reader:
 
 
 @cache
-def _same_figure() -> dict[str, tuple[str, Pair]]:
+def same_numerator() -> dict[str, tuple[str, Pair]]:
     """By indicator: the figure whose numerator it has, and the part of it that it counts."""
     declared = catalogue.all_indicators()
     same = {}
@@ -202,6 +231,43 @@ def _same_figure() -> dict[str, tuple[str, Pair]]:
     return same
 
 
+@cache
+def same_people() -> dict[str, tuple[str, Pair]]:
+    """By indicator: whom it counts, and the part of them that it counts."""
+    return {code: (i.people, i.part_of or ALL) for code, i in catalogue.all_indicators().items()}
+
+
+def remembered(cells: pd.DataFrame, earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The cells, with what earlier files of the same audience showed where these show nothing."""
+    where = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
+    for one in earlier:
+        shown = (
+            one[one["state"].isin(["shown", "nil"])]
+            .astype(dict.fromkeys([*where, "state"], str))
+            .set_index(where)
+        )
+        now = cells.astype(dict.fromkeys([*where, "state"], str)).set_index(where)
+        known = now.index[(now["state"] == "hidden").to_numpy()].intersection(shown.index)
+        now.loc[known] = shown.loc[known, now.columns]
+        cells = now.reset_index()[list(cells.columns)]
+    return cells
+
+
+def told_nothing(cells: pd.DataFrame) -> np.ndarray:
+    """Cells that say neither a number nor that there is nobody: hidden, missing, or of a term told by the year."""
+    state = cells["state"].to_numpy(str)
+    silent = np.isin(state, ["missing", "not applicable"])
+    urn, grain = cells["urn"].to_numpy(str), cells["grain"].to_numpy(str)
+    terms = (urn != "") & (grain == "term") & (cells["cut"] == "all").to_numpy()
+    line = cells.groupby(["indicator", "urn"], observed=True).ngroup().to_numpy()
+    said = {
+        grain: np.bincount(line[~silent & (urn != "") & at], minlength=len(line)) > 0
+        for grain, at in (("term", terms), ("year", grain == "year"))
+    }
+    by_year = terms & said["year"][line] & ~said["term"][line]
+    return np.isin(state, ["hidden", "missing"]) | by_year
+
+
 def _numbered(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.codes.to_numpy(int), column.cat.categories.tolist()
@@ -216,7 +282,7 @@ def _paired(cells: pd.DataFrame, first: str, second: str) -> tuple[list[Pair], n
     return [(firsts[i // len(seconds)], seconds[i % len(seconds)]) for i in met], number
 
 
-def _triples(sums: list[Equations]) -> Equations:
+def triples(sums: list[Equations]) -> Equations:
     """From (sum, total, part) to the signed members of each equation: its parts less its total are nought."""
     rows, columns, signs, number = [], [], [], 0
     for name, total, part in sums:

@@ -1,217 +1,266 @@
-"""Hides a little more, so that no hidden figure can be had by subtracting shown ones from a shown total.
+"""Hides a little more, so that nobody can bound a hidden number of people closely from the shown ones.
 
 A table is a set of nodes (a place, a period and a part) with the sums that hold between them. Tables that share no
-sum, such as those of two audiences, may stand in one: each block is worked on by itself, all of them at a time. The
-solver over everything published together takes the place of `protect`.
+sum, such as those of two audiences, may stand in one: each block is worked on by itself, all of them at a time.
+
+A reader knows every shown number and every sum, that no number is below nought, and how many people there are. A
+*change* is what such a reader cannot rule out: hidden nodes move together, every sum stays, none falls below nought
+or rises above all there are. A hidden node is safe when the changes that are possible move it through WIDTH people.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
 
 import numpy as np
+import scipy
 from scipy.optimize import linprog
-from scipy.sparse import coo_matrix, csc_matrix, csr_matrix, hstack, identity
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import splu
+from scipy.sparse import coo_matrix, csc_matrix, csr_matrix, hstack
 
+from wellmetrics.disclosure.blocks import Blocks, Part
+from wellmetrics.disclosure.memory import Memory
 from wellmetrics.disclosure.primary import FEW
 
-RIDGE = 1e-9
-# Nodes of a block that one linear programme covers together; where no change moves them all, one alone.
-AT_ONCE = 8
-NODES_AT_ONCE = 1500
+WIDTH = float(FEW)  # a hidden number may be bounded no closer than that: upper less lower
+NEAR = 1e-6
+MOVED = 1e-5
+NODES_AT_ONCE = 3000  # small blocks share a linear programme, so that it is worth its start
+DRAWS, DRAW_EACH = 3, 6  # changes drawn before the first round, and how many rounds go by between later ones
+FREE = 1e-3  # what it costs to move a node that is hidden already
+MANY = 1e6  # more people than any trust has
+REWARD = 100  # to move the chosen node is worth so much more than the dearest cover of its block
+# Drawn once: what a node gets hangs on its place in its block, so a block fares the same whatever it is worked on with.
+CHANCE = np.random.default_rng(20251122).uniform(-1, 1, 4099)
+SLIGHTLY = 1e-4  # of things that cost the same, always the same one is taken
+# What another method or solver worked out is not remembered.
+METHOD = blake2b(
+    Path(__file__).read_bytes() + scipy.__version__.encode(), digest_size=blake2b.SALT_SIZE
+).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Nodes by number. A sum is a row: -1 at the total, 1 at each of its parts.
 
-    `people` per node; `cost` of hiding it, infinite where it stays shown whatever happens; `published` is false for
-    nodes that a reader never gets but that sums run over.
+    `people` per node, and how many there are at `most`; `cost` of hiding it, infinite where it stays shown whatever
+    happens; `published` is false for nodes that a reader never gets but that sums run over; a node is hidden wherever
+    its `leader` is (-1: it has none). `place` is each node's number in its block.
     """
 
     people: np.ndarray
+    most: np.ndarray
     cost: np.ndarray
     published: np.ndarray
+    leader: np.ndarray
     sums: csr_matrix
+    place: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+
+    def follow(self, hidden: np.ndarray) -> None:
+        hidden |= (self.leader >= 0) & hidden[self.leader] & self.published
+
+    def only(self, part: Part, place: np.ndarray) -> "Table":
+        """The blocks of the part, as a table of their own."""
+        n = part.nodes
+        leader = np.searchsorted(n, self.leader[n]).clip(max=len(n) - 1)
+        leader = np.where(n[leader] == self.leader[n], leader, -1)
+        given = {name: getattr(self, name)[n] for name in ("people", "most", "cost", "published")}
+        return Table(**given, leader=leader, sums=csr_matrix(part.sums), place=place[n])
 
 
-def protect(table: Table, primary: np.ndarray) -> np.ndarray:
-    """Which nodes to hide: the primary ones, and enough others that none of them can be worked out.
+def protect(table: Table, primary: np.ndarray, memory: Memory | None = None) -> np.ndarray:
+    """Which nodes to hide: the primary ones, and others until each is safe or as safe as what must stay shown allows.
 
-    For each node that the sums give away, the cheapest set of nodes that could all move together with it is found
-    by linear programming and hidden too (the heuristic of Kelly, Golden and Assad 1992). A round takes one such node
-    of every block, the dearest first.
+    Each block is worked on by itself, so what was worked out for the same block before is taken from `memory`.
     """
+    memory = memory or Memory()
     hidden = primary.copy()
-    blocks = _Blocks(table, hidden)
-    # What no change of the nodes can move is as it is: the attacker tells whether that matters.
-    idle = np.zeros(len(hidden), bool)
-    idle[_fixed(blocks.of(np.flatnonzero(hidden)))] = True
-    changed = hidden
-    while changed.any():
-        # Cover is often company enough; only what is still few together gets more.
-        _cover(table, hidden, idle, blocks, blocks.of(np.flatnonzero(changed)))
-        before = hidden.copy()
-        _close(table, hidden, primary)
-        changed = hidden & ~before
+    table.follow(hidden)
+    blocks = Blocks(table.sums, hidden | ~table.published | np.isfinite(table.cost))
+    concerned = blocks.having(hidden)
+    if not len(concerned):
+        return hidden
+    about = (table.people, table.most, table.cost, table.published, blocks.place_of(table.leader), hidden)
+    nodes, digests = blocks.nodes_of(concerned), blocks.digests(concerned, about, METHOD)
+    # Audiences have many a block in common: it is worked on once.
+    new = {digest: i for i, digest in enumerate(digests) if memory.recall(digest) is None}
+    if new:
+        part = blocks.part(concerned[list(new.values())])
+        hidden[part.nodes] = _protected(table.only(part, blocks.place), hidden[part.nodes])
+    for digest, i in new.items():
+        memory.add(digest, hidden[nodes[i]])
+    for digest, of_block in zip(digests, nodes, strict=True):
+        hidden[of_block] = memory.recall(digest)
     return hidden
 
 
-def _cover(table: Table, hidden: np.ndarray, idle: np.ndarray, blocks: "_Blocks", part: "Part") -> None:
-    """Rounds of linear programmes until the sums give nothing hidden away."""
-    while len(part.nodes):
-        exposed = exposed_nodes(table, hidden, part)
-        exposed = exposed[~idle[exposed]]
-        exposed = exposed[np.lexsort([exposed, -table.cost[exposed], blocks.number[exposed]])]
-        part = blocks.of(exposed)
-        every = np.split(exposed, np.flatnonzero(np.diff(blocks.number[exposed])) + 1)
-        for some in _batches(blocks, [block for block in every if len(block)]):
-            idle[_rise(table, hidden, blocks, some)] = True
+def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
+    """For each hidden node that is not safe, the cheapest set of nodes that could all move with it is found by linear
+    programming and hidden too (the heuristic of Kelly, Golden and Assad 1992, with bounds on every move). A round
+    takes one such node of every block, the dearest first. A primary node that is not published is as safe as others.
+    """
+    hidden, settled = primary.copy(), np.zeros(len(primary), bool)
+    free = hidden | ~table.published | np.isfinite(table.cost)
+    blocks, spread = Blocks(table.sums, free), Spread(table, np.minimum(_at_best(table, free), WIDTH))
+    roomy = _room(table, hidden) >= WIDTH
+    for number in count():
+        table.follow(hidden)
+        if number % DRAW_EACH == 0:
+            spread.draw(hidden, hidden & ~settled, 1 if number else DRAWS)
+        unsafe = np.flatnonzero(spread.narrow() & hidden & ~settled)
+        if not len(unsafe):
+            break
+        cost = np.minimum(table.cost[unsafe], np.finfo(float).max)
+        unsafe = unsafe[np.lexsort([unsafe, -cost])]
+        one = _one_each(blocks, unsafe)
+        for first, some in ((1, one[roomy[one]]), (-1, one[~roomy[one]])):
+            for chosen in _batches(blocks, some):
+                settled[_lift(table, hidden, blocks, spread, chosen, first)] = True
+    return hidden
 
 
-def _batches(blocks: "_Blocks", every: list[np.ndarray]) -> Iterator[list[np.ndarray]]:
-    """Small blocks together, so that a linear programme is worth its start."""
-    batch: list[np.ndarray] = []
-    size = 0
-    for block in every:
-        batch.append(block)
-        size += blocks.sizes[blocks.number[block[0]]]
-        if size >= NODES_AT_ONCE:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _at_best(table: Table, free: np.ndarray) -> np.ndarray:
+    """How far a node can move at most: under a total that stays shown, all free parts have no more than they have."""
+    ties = coo_matrix(table.sums)
+    total_is_free = (table.sums < 0) @ free > 0
+    people = np.where(total_is_free, np.inf, abs(table.sums) @ np.where(free, table.people, 0))
+    most = table.most.copy()
+    np.minimum.at(most, ties.col, people[ties.row])
+    return most
 
 
-def _rise(table: Table, hidden: np.ndarray, blocks: "_Blocks", some: list[np.ndarray]) -> np.ndarray:
-    """Hides what lets the first few exposed nodes of each block rise together; returns those nodes."""
-    part = blocks.of(np.concatenate(some))
-    several = [_apart(part, block) for block in some]
-    chosen = np.concatenate(several)
-    moved = _moving_with(table, hidden, chosen, part)
-    if not len(moved) and len(some) > 1:
-        return np.concatenate([_rise(table, hidden, blocks, [block]) for block in some])
-    if not len(moved):
-        chosen = chosen[:1]
-        moved = _moving_with(table, hidden, chosen, part)
-    hidden[moved] = True
+def _room(table: Table, hidden: np.ndarray) -> np.ndarray:
+    """How many others there are under the smallest shown total of each node: so many of them may turn out to be its."""
+    parts = coo_matrix(table.sums > 0)
+    total = (table.sums < 0) @ np.where(hidden, np.inf, table.people)
+    room = np.full(len(table.people), np.inf)
+    np.minimum.at(room, parts.col, total[parts.row] - table.people[parts.col])
+    return room
+
+
+def _one_each(blocks: Blocks, nodes: np.ndarray) -> np.ndarray:
+    """The first node of each block."""
+    return nodes[np.unique(blocks.of_node[nodes], return_index=True)[1]]
+
+
+def _batches(blocks: Blocks, nodes: np.ndarray) -> Iterator[np.ndarray]:
+    """Nodes of different blocks, in sets of about NODES_AT_ONCE nodes that may move with them."""
+    if not len(nodes):
+        return
+    size = np.cumsum(blocks.sizes[blocks.of_node[nodes]])
+    yield from np.split(nodes, np.flatnonzero(np.diff(size // NODES_AT_ONCE)) + 1)
+
+
+def _lift(
+    table: Table, hidden: np.ndarray, blocks: Blocks, spread: "Spread", chosen: np.ndarray, first: int
+) -> np.ndarray:
+    """Hides what lets the chosen node of each block rise (fall) far enough, or else fall (rise) as well.
+
+    Returns those that cannot. Where few others stand under a shown total it falls first: to let it rise, the total
+    would have to go.
+    """
+    for way in (first, -first):
+        wanted = spread.wanted(chosen, way)
+        moves = chosen[wanted > NEAR]
+        if len(moves):
+            part = blocks.part(blocks.of_node[moves])
+            _hide(
+                table, hidden, spread, part, _cheapest(table, hidden, part, moves, wanted[wanted > NEAR], way)
+            )
+        chosen = chosen[spread.narrow()[chosen]]
+    if len(chosen):
+        _entangle(table, hidden, blocks.part(blocks.of_node[chosen]), chosen)
     return chosen
 
 
-def _apart(part: "Part", nodes: np.ndarray) -> np.ndarray:
-    """The first few of the nodes that share no sum: those that do cannot all rise."""
-    at = np.searchsorted(part.nodes, nodes)
-    taken = np.zeros(part.count, bool)
-    chosen = []
-    for node, column in zip(nodes, at, strict=True):
-        sums = part.sums.indices[part.sums.indptr[column] : part.sums.indptr[column + 1]]
-        if not taken[sums].any():
-            taken[sums] = True
-            chosen.append(node)
-        if len(chosen) == AT_ONCE:
-            break
-    return np.array(chosen, int)
+def _entangle(table: Table, hidden: np.ndarray, part: Part, chosen: np.ndarray) -> None:
+    """Nobody there can make up for the nodes; they are at least no plain difference of shown numbers."""
+    many = np.full(len(table.people), MANY)
+    boundless = replace(table, people=many, most=2 * many)
+    change = _cheapest(boundless, hidden, part, chosen, np.ones(len(chosen)), 1)
+    hidden[part.nodes[(np.abs(change) > MOVED) & table.published[part.nodes]]] = True
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some blocks of a table: which nodes may move, and the sums between them, a column a node."""
-
-    nodes: np.ndarray
-    sums: csc_matrix
-    count: int  # of sums
+def _hide(table: Table, hidden: np.ndarray, spread: "Spread", part: Part, change: np.ndarray) -> None:
+    """What moves is hidden, and is known to be able to move so far."""
+    hidden[part.nodes[(np.abs(change) > MOVED) & table.published[part.nodes]]] = True
+    spread.saw(part.nodes, change)
 
 
-class _Blocks:
-    """Sets of nodes that no sum ties together. Nodes that stay shown whatever happens tie nothing."""
-
-    def __init__(self, table: Table, hidden: np.ndarray) -> None:
-        self.free = hidden | ~table.published | np.isfinite(table.cost)
-        self.sums = table.sums
-        ties = coo_matrix(table.sums)
-        row, column = ties.row[self.free[ties.col]], ties.col[self.free[ties.col]]
-        sums, nodes = len(table.sums.indptr) - 1, len(hidden)
-        graph = coo_matrix((np.ones(len(row)), (column, nodes + row)), shape=(nodes + sums,) * 2)
-        self.count, number = connected_components(graph, directed=False)
-        self.number, self.of_sum = number[:nodes], number[nodes:]
-        self.sizes = np.bincount(self.number[self.free], minlength=self.count)
-
-    def of(self, nodes: np.ndarray) -> Part:
-        """The blocks of the nodes."""
-        wanted = np.zeros(self.count, bool)
-        wanted[self.number[nodes]] = True
-        inside = np.flatnonzero(wanted[self.number] & self.free)
-        sums = wanted[self.of_sum]
-        return Part(inside, csc_matrix(self.sums[sums])[:, inside], int(sums.sum()))
+def _cheapest(
+    table: Table, hidden: np.ndarray, part: Part, chosen: np.ndarray, wanted: np.ndarray, way: int
+) -> np.ndarray:
+    """The change of the part's nodes that moves the chosen ones one way as far as wanted, or as they go, at least cost."""
+    nodes, n = part.nodes, len(part.nodes)
+    cost = np.where(hidden[nodes] | ~table.published[nodes], FREE, table.cost[nodes])
+    cost *= 1 + SLIGHTLY * CHANCE[table.place[nodes] % len(CHANCE)]
+    most = np.concatenate([table.most[nodes] - table.people[nodes], table.people[nodes]])  # up, then down
+    # A node costs the same whether it moves by all it can or by WIDTH.
+    price = np.tile(cost, 2) / np.clip(most, 0.5, WIDTH)
+    up = np.searchsorted(nodes, chosen)
+    forth, back = (up, n + up) if way > 0 else (n + up, up)
+    dearest = np.zeros(part.block.max(initial=-1) + 1)
+    np.maximum.at(dearest, part.block, np.maximum(price[:n], price[n:]))
+    price[forth] -= REWARD * dearest[part.block[up]]
+    most[forth], most[back] = np.minimum(most[forth], wanted), 0
+    found = _solved(price, csc_matrix(hstack([part.sums, -part.sums])), np.zeros(2 * n), most)
+    return found[:n] - found[n:]
 
 
-def _moving_with(table: Table, hidden: np.ndarray, chosen: np.ndarray, part: Part) -> np.ndarray:
-    """The nodes of the cheapest change that keeps every sum and moves the chosen node of each block by one."""
-    nodes = part.nodes
-    if not len(nodes):
-        return nodes
-    cost = np.where(hidden[nodes] | ~table.published[nodes], 1e-6, table.cost[nodes])
-    up = np.isin(nodes, chosen)
-    # Every change is a rise or a fall, each of them a variable that is nought or more.
-    low = np.concatenate([up.astype(float), np.zeros(len(nodes))])
-    high = np.concatenate([np.where(up, 1.0, np.inf), np.where(up, 0.0, np.inf)])
+def _solved(cost: np.ndarray, sums: csc_matrix, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The cheapest change within bounds that keeps every sum; no change is always one."""
+    bounds, zeros = np.column_stack([low, high]), np.zeros(sums.get_shape()[0])
+    # Such small programmes are solved sooner than they are made smaller.
     found = linprog(
-        np.concatenate([cost, cost]),
-        A_eq=hstack([part.sums, -part.sums], format="csc"),
-        b_eq=np.zeros(part.count),
-        bounds=np.column_stack([low, high]),
-        method="highs-ds",
+        cost, A_eq=sums, b_eq=zeros, bounds=bounds, method="highs-ds", options={"presolve": False}
     )
     if found.x is None:
-        return nodes[:0]
-    moved = np.abs(found.x[: len(nodes)] - found.x[len(nodes) :]) > 1e-7
-    return nodes[moved & table.published[nodes]]
+        raise ArithmeticError(f"The figures could not be protected: {found.message}")
+    return found.x
 
 
-def _close(table: Table, hidden: np.ndarray, primary: np.ndarray) -> None:
-    """Until the unknown parts under a shown total are not few together: two ones under a total of two are known."""
-    ties = abs(table.sums)
-    unknown = hidden | ~table.published
-    total_unknown = (table.sums < 0) @ unknown
-    about = (ties @ primary > 0) & ~(total_unknown > 0) & (ties @ (unknown * table.people) < FEW)
-    for number in np.flatnonzero(about):
-        nodes = table.sums.indices[table.sums.indptr[number] : table.sums.indptr[number + 1]]
-        is_total = table.sums.data[table.sums.indptr[number] : table.sums.indptr[number + 1]] < 0
-        shown = [n for n in nodes if not hidden[n] and table.published[n] and np.isfinite(table.cost[n])]
-        unknown = hidden[nodes] | ~table.published[nodes]
-        few = table.people[nodes[unknown]].sum()
-        while shown and few < FEW and not unknown[is_total].any():
-            chosen = min(shown, key=lambda n: _as_cover(table, n))
-            shown.remove(chosen)
-            hidden[chosen] = unknown[nodes == chosen] = True
-            few += table.people[chosen]
+class Spread:
+    """How far each node is known to be able to move, up and down, and how far it is to: a change once possible stays so."""
 
+    def __init__(self, table: Table, target: np.ndarray) -> None:
+        self.table, self.target = table, target
+        self.low, self.high = np.zeros(len(target)), np.zeros(len(target))
+        # Nothing is known of a node that is in no sum.
+        self.high[np.diff(csc_matrix(table.sums).indptr) == 0] = np.inf
+        self._draws = 0
 
-def _as_cover(table: Table, node: int) -> tuple[bool, float, int]:
-    """Nobody-there is poor cover: among nodes that cost the same, one without people comes last."""
-    return bool(table.people[node] <= 0), float(table.cost[node]), int(node)
+    def narrow(self) -> np.ndarray:
+        return self.high - self.low < self.target - NEAR
 
+    def wanted(self, nodes: np.ndarray, way: int) -> np.ndarray:
+        """How far each node is to move one way, as it is known to move the other; nought where it is known to."""
+        people, most = self.table.people[nodes], self.table.most[nodes]
+        low, high, target = self.low[nodes], self.high[nodes], self.target[nodes]
+        known, other, room = (high, -low, most - people) if way > 0 else (-low, high, people)
+        goal = np.minimum(target - other, room)
+        return np.where(goal > known + NEAR, goal, 0)
 
-def exposed_nodes(table: Table, hidden: np.ndarray, part: Part) -> np.ndarray:
-    """Hidden nodes that the sums taken together determine, however many steps it takes."""
-    unknown = (hidden | ~table.published)[part.nodes]
-    fixed = _fixed(Part(part.nodes[unknown], part.sums[:, unknown], part.count))
-    return fixed[hidden[fixed]]
+    def saw(self, nodes: np.ndarray, change: np.ndarray) -> None:
+        self.low[nodes] = np.minimum(self.low[nodes], change)
+        self.high[nodes] = np.maximum(self.high[nodes], change)
 
+    def draw(self, hidden: np.ndarray, nodes: np.ndarray, times: int) -> None:
+        """Changes that take many of the nodes far, up and down at random, without hiding anything more."""
+        blocks = Blocks(self.table.sums, hidden | ~self.table.published)
+        for _ in range(times):
+            self._draws += 1
+            narrow = self.narrow() & nodes
+            for some in _batches(blocks, _one_each(blocks, np.flatnonzero(narrow))):
+                self._draw(blocks.part(blocks.of_node[some]), narrow)
 
-def _fixed(part: Part) -> np.ndarray:
-    """The nodes that no change of them all moves, while every sum is kept.
-
-    A random vector projected on those changes moves every free node, save with probability nought.
-    """
-    rows = part.sums.tocsr()
-    met = np.diff(rows.indptr) > 0
-    if not len(part.nodes) or not met.any():
-        return part.nodes[:0]
-    sums = csc_matrix(rows[met])
-    # Sums may repeat one another; the small ridge keeps the system solvable and moves nothing by more than itself.
-    solve = splu(csc_matrix(sums @ sums.T + RIDGE * identity(int(met.sum()))))
-    draws = np.random.default_rng(20251122).standard_normal((len(part.nodes), 2))
-    moved = np.abs(draws - sums.T @ solve.solve(sums @ draws)).max(axis=1)
-    return part.nodes[moved < 1e-4]
+    def _draw(self, part: Part, narrow: np.ndarray) -> None:
+        sought, people = narrow[part.nodes], self.table.people[part.nodes]
+        low, high = -people, self.table.most[part.nodes] - people
+        way = CHANCE[(self.table.place[part.nodes] + 331 * self._draws) % len(CHANCE)] * sought
+        low, high = (
+            np.where(sought, np.maximum(low, -WIDTH), low),
+            np.where(sought, np.minimum(high, WIDTH), high),
+        )
+        for cost in (way, -way):
+            self.saw(part.nodes, _solved(cost, part.sums, low, high))

@@ -1,18 +1,21 @@
 """Cells as tables for secondary hiding: nodes that several indicators share, and the sums that hold between them."""
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import bmat, csr_matrix, identity, vstack
 
-from wellmetrics.disclosure import secondary
+from wellmetrics.disclosure import primary, secondary
 from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.disclosure.heads import MARKS
+from wellmetrics.disclosure.memory import Memory
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
 PART, WHOLE = 0.0, 3.0
-# What cover costs, as a power of ten. One hub or phase often covers what would take four single schools.
+# What cover costs, as a power of ten. The trust goes last: only where no cheaper cover does.
 # A head's own school is what the file is for: where other schools stand in it, what is summed goes first.
 OWN = 4.0
-COVER = {"hub": -0.3, "phase": -0.15, "school": 0.0, "last": 2.0}
+COVER = {"hub": -0.9, "phase": -1.0, "school": 0.0, "pool": 0.5, "last": 2.0}
+# A line that has been of so many people costs twice as much as one of nobody: it says more, and is hidden less often.
+MANY = 1
 
 
 class Nodes:
@@ -34,15 +37,31 @@ class Nodes:
         rest, self.period = np.divmod(rest, self.size[2])
         rest, self.place = np.divmod(rest, self.size[1])
         self.audience, self.sort = np.divmod(rest, self.size[0])
-        self.people = np.zeros(len(self.codes))
+        self.people, base = np.zeros(len(self.codes)), np.full(len(self.codes), np.inf)
         np.maximum.at(self.people, self.of_cell, np.nan_to_num(cells["people"]))
-        self.hidden = self._any(cells["hidden"] & cells["published"])
+        known = np.where(figures.known_base[indicator], cells["base_people"], np.nan)
+        np.minimum.at(base, self.of_cell, np.nan_to_num(known, nan=np.inf))
+        self.hidden = self._any(cells["hidden"])
+        # How many a group of fewer has is hidden with what it counts, where nothing else that is shown of it tells.
+        told = self._told(figures, np.where(self.hidden, np.inf, base))
+        self.most = np.maximum(np.minimum(np.maximum(base, primary.FEW), told), self.people)
         self.kept = self._any(cells["kept"] & cells["published"])
-        self.in_cut = self._any((part == node_part) & cells["published"])
+        self.in_cut = self._any(part == node_part)
         self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
         self.closed, self.with_own, self.own, self.in_trust, self.in_pool = (
             self._any(cells[name]) for name in MARKS
         )
+
+    def _told(self, figures: Figures, base: np.ndarray) -> np.ndarray:
+        """The headcount that another figure of the same staff shows; infinite where none does."""
+        nobody = np.zeros(len(self.codes), int)
+        same = np.unique(
+            self._code(self.audience, nobody, self.place, self.period, self.part), return_inverse=True
+        )[1]
+        least = np.full(same.max(initial=-1) + 1, np.inf)
+        away = figures.away[self.sort]
+        np.minimum.at(least, same[away], base[away])
+        return np.where(away, least[same], np.inf)
 
     def _code(self, audience, sort, place, period, part) -> np.ndarray:
         sorts, places, periods, parts = self.size
@@ -52,9 +71,11 @@ class Nodes:
         return np.bincount(self.of_cell[of_cells], minlength=len(self.codes)) > 0
 
     def number(self, of: np.ndarray, **other: np.ndarray | int) -> np.ndarray:
-        """The node that is like each of `of` but for another place, period or part; -1 where there is none."""
-        named = {name: other.get(name, getattr(self, name)[of]) for name in ("place", "period", "part")}
-        codes = self._code(self.audience[of], self.sort[of], named["place"], named["period"], named["part"])
+        """The node that is like each of `of` but for another sort, place, period or part; -1 where there is none."""
+        named = {
+            name: other.get(name, getattr(self, name)[of]) for name in ("sort", "place", "period", "part")
+        }
+        codes = self._code(self.audience[of], named["sort"], named["place"], named["period"], named["part"])
         found = np.searchsorted(self.codes, codes).clip(max=len(self.codes) - 1)
         there = self.codes[found] == codes
         for asked in other.values():
@@ -62,51 +83,140 @@ class Nodes:
         return np.where(there, found, -1)
 
 
-def hide(figures: Figures, cells: Columns, heads: bool = False) -> np.ndarray:
+def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) -> np.ndarray:
     """Which cells to hide, of one audience or of many: a node is hidden for every indicator that shares it."""
     if not len(cells["place"]):
         return np.zeros(0, bool)
     nodes = Nodes(figures, cells)
+    at_most = _at_most(figures, nodes, heads)
+    n, rests = len(nodes.codes), len(at_most.indptr) - 1
+    # What is left up to nought is a node that nobody gets.
+    nobody = np.full(rests, np.inf)
     table = secondary.Table(
-        people=nodes.people,
-        cost=np.where(nodes.kept, np.inf, _cost(figures, nodes)),
-        published=nodes.published,
-        sums=_sums(figures, nodes, heads),
+        people=np.concatenate([nodes.people, -(at_most @ nodes.people)]),
+        most=np.concatenate([nodes.most, nobody]),
+        cost=np.concatenate([np.where(nodes.kept, np.inf, _cost(figures, nodes)), nobody]),
+        published=np.concatenate([nodes.published, np.zeros(rests, bool)]),
+        leader=np.concatenate([_question(figures, nodes, np.arange(n)), np.full(rests, -1)]),
+        sums=csr_matrix(bmat([[_sums(figures, nodes, heads), None], [at_most, identity(rests)]])),
     )
-    return secondary.protect(table, nodes.hidden)[nodes.of_cell]
+    hidden = np.concatenate([nodes.hidden, np.zeros(rests, bool)])
+    return secondary.protect(table, hidden, memory)[:n][nodes.of_cell]
 
 
 def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
-    """What readers can spare first: parts before wholes, hubs and phases before single schools.
+    """What readers can spare first: parts before wholes, few people before many, single schools before the trust.
 
     The small schools of a phase are all that a board sees of their long absence, so they are kept as the trust is.
     """
     cover = np.array([COVER[_kind(*place)] for place in figures.places])
     whole = np.where(nodes.part == figures.everybody, WHOLE, PART)
     spared = np.where(nodes.own & nodes.in_trust, OWN, cover[nodes.place])
-    return 10.0 ** (spared + whole) * (1 + nodes.people / 1000)
+    return 10.0 ** (spared + whole) * (1 + _most_in_line(figures, nodes) / MANY)
+
+
+def _most_in_line(figures: Figures, nodes: Nodes) -> np.ndarray:
+    """The most people that a node's line, its place and part over the terms, has had: holes stay in the same few lines."""
+    grain = np.unique(figures.grain, return_inverse=True)[1][nodes.period]
+    where = np.stack([nodes.audience, nodes.sort, nodes.place, nodes.part, grain])
+    _, line = np.unique(where, axis=1, return_inverse=True)
+    most = np.zeros(len(nodes.codes))
+    np.maximum.at(most, line, nodes.people)
+    return most[line]
 
 
 def _kind(urn: str, group: str) -> str:
     if urn:
         return "school"
-    if group in ("", OTHERS) or group.startswith("small "):
+    if group == OTHERS:
+        return "pool"
+    if group == "" or group.startswith("small "):
         return "last"
     return "phase" if group.endswith(" schools") else "hub"
+
+
+def _at_most(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
+    """Rows that are never above nought: a term's people less the year's, a part's less the whole's, accepted referrals
+    less those made, a year's absent staff less those of its terms. What is far below nought bounds nothing closely.
+    """
+    every = np.arange(len(nodes.codes))
+    # Whoever was away for two reasons is in two parts: such parts are more than the whole together, none of them alone.
+    part = _parts(figures, nodes)
+    part = part[figures.away[nodes.sort[part]]]
+    school = figures.is_school[nodes.place]
+    away = every[figures.away_all_year[nodes.sort] & school]
+    # In the files of those who see every school it would cost the board whole phases' referrals: the attacker tells it.
+    accepted = every if heads else every[:0]
+    inside = np.concatenate([away, part, accepted])
+    wider = np.concatenate(
+        [
+            nodes.number(away, period=figures.year_of[nodes.period[away]]),
+            nodes.number(part, part=figures.everybody),
+            nodes.number(accepted, sort=figures.among[nodes.sort[accepted]]),
+        ]
+    )
+    term = every[figures.away_in_a_term[nodes.sort] & school]
+    year = nodes.number(term, period=figures.year_of[nodes.period[term]])
+    rows = vstack(
+        [
+            _matrix([(np.arange(len(inside)), wider, inside)], len(every)),
+            -_matrix([(year, year, term)], len(every)),
+        ]
+    ).tocsr()
+    rest = -(rows @ nodes.people)
+    return csr_matrix(rows[(rest >= 0) & (rest < secondary.WIDTH)])
+
+
+def _terms(figures: Figures, nodes: Nodes, heads: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes of terms with those of the years that they make.
+
+    Schools may have means of different terms. Where they are in the file, a group's year is theirs together; in a
+    head's it is the mean of its terms as long as it has as many as the own school.
+    """
+    mean = figures.year_is_mean[nodes.sort] & ~figures.is_school[nodes.place]
+    made = figures.made_of_terms[nodes.sort] & figures.steady[nodes.place, nodes.period]
+    terms = np.flatnonzero(made & (heads | ~mean))
+    year_of = figures.year_of[nodes.period[terms]]
+    year = nodes.number(terms, period=year_of)
+    if not heads:
+        return terms, year
+    many = np.bincount(year[year >= 0], minlength=len(nodes.codes))
+    own_place = _own_places(nodes)[nodes.audience[terms]]
+    own = nodes.number(terms, place=own_place, period=year_of, part=figures.everybody)
+    alike = ~mean[terms] | (own < 0) | (many[own] == many[year])
+    return terms[alike], year[alike]
+
+
+def _own_places(nodes: Nodes) -> np.ndarray:
+    """The own school's place of each head's file; -1 where it has none."""
+    schools = np.flatnonzero(nodes.own)
+    own_place = np.full(nodes.audience.max() + 1, -1)
+    own_place[nodes.audience[schools]] = nodes.place[schools]
+    return own_place
+
+
+def _question(figures: Figures, nodes: Nodes, of: np.ndarray) -> np.ndarray:
+    """The question that each node is one of the answers to; -1 where it is none."""
+    return nodes.number(of, part=figures.question_of[nodes.part[of]])
+
+
+def _parts(figures: Figures, nodes: Nodes) -> np.ndarray:
+    """Nodes that are parts of a whole, and of no second one."""
+    apart = ~np.isin(figures.cut, ["all", *OVERLAPPING_CUTS])
+    return np.flatnonzero(apart[nodes.part] & nodes.in_cut)
 
 
 def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
     """The sums that a reader knows: groups of schools, parts of a whole, terms of a year."""
     group, member = (_own_and_pool if heads else _members)(figures, nodes)
     every = np.arange(len(nodes.codes))
-    apart = ~np.isin(figures.cut, ["all", *OVERLAPPING_CUTS])
-    parts = every[apart[nodes.part] & nodes.in_cut]
+    parts = _parts(figures, nodes)
     whole = nodes.number(parts, part=figures.everybody)
+    question = _question(figures, nodes, every)
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]
     sum_of_part = whole * (cuts.max() + 1) + cuts[nodes.part[parts]]
-    terms = every[figures.made_of_terms[nodes.sort] & figures.steady[nodes.place, nodes.period]]
-    year = nodes.number(terms, period=figures.year_of[nodes.period[terms]])
+    terms, year = _terms(figures, nodes, heads)
     known = [
         (group, group, member),
         *(
@@ -114,9 +224,14 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
             for inside, whole in ((nodes.in_trust, figures.trust), (nodes.in_pool, figures.others))
         ),
         (sum_of_part, whole, parts),
-        (year, year, terms),
+        (question, question, every),
     ]
-    return _matrix(known, len(nodes.codes))
+    sums, years = _matrix(known, len(nodes.codes)), _matrix([(year, year, terms)], len(nodes.codes)).tocoo()
+    # Three terms that rise by one move their mean by one.
+    mean = (years.data < 0) & figures.year_is_mean[nodes.sort[years.col]]
+    terms_of_row = np.bincount(years.row[years.data > 0], minlength=int(years.row.max(initial=-1)) + 1)
+    years.data = np.where(mean, -terms_of_row[years.row], years.data)
+    return csr_matrix(vstack([sums, years]))
 
 
 def _matrix(known: list[tuple[np.ndarray, np.ndarray, np.ndarray]], n: int) -> csr_matrix:
@@ -150,9 +265,6 @@ def _by_school(nodes: Nodes, inside: np.ndarray, whole: int) -> tuple[np.ndarray
 def _own_and_pool(figures: Figures, nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
     """In a head's file: the trust's node with the pool's and, where it was in the trust, the own school's."""
     trust = np.flatnonzero(nodes.closed)
-    schools = np.flatnonzero(nodes.own)
-    own_place = np.full(nodes.audience.max() + 1, -1)
-    own_place[nodes.audience[schools]] = nodes.place[schools]
-    own = np.where(nodes.with_own[trust], own_place[nodes.audience[trust]], -1)
+    own = np.where(nodes.with_own[trust], _own_places(nodes)[nodes.audience[trust]], -1)
     parts = [nodes.number(trust, place=figures.others), nodes.number(trust, place=own)]
     return np.tile(trust, 2), np.concatenate(parts)

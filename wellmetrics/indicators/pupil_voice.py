@@ -87,6 +87,7 @@ swemwbs_low = replace(
     where="audience = 'pupils' AND swemwbs IS NOT NULL",
     unit="of pupils scored",
     people="pupils with low wellbeing",
+    among="pupils scored",
     companion="pupil_response_rate",
 )
 
@@ -112,6 +113,7 @@ who5_low = replace(
     where="audience = 'pupils' AND who5 IS NOT NULL",
     numerator="who5_low",
     people="pupils with a low WHO-5 index",
+    among="pupils scored by WHO-5",
 )
 
 sdq_high = replace(
@@ -126,6 +128,7 @@ sdq_high = replace(
     where="audience = 'pupils' AND sdq IS NOT NULL",
     numerator="sdq_high",
     people="pupils with high difficulties",
+    among="",
 )
 
 pupil_answers = replace(

@@ -101,6 +101,7 @@ long_term_absence = Indicator(
     percent=True,
     method="proportion",
     protection="managed",
+    rare=True,
     people="staff on long absence",
     terms_make_year=False,
     incentive="A day at work in the middle cuts a long spell in two.",
@@ -119,6 +120,7 @@ open_long_spells = replace(
     ),
     numerator="on_long_spell",
     people="staff on open long absence",
+    now=True,
 )
 
 long_term_share = Indicator(
@@ -135,6 +137,7 @@ long_term_share = Indicator(
     better="neither",
     method="ratio",
     protection="managed",
+    rare=True,
     people="staff on long absence",
     terms_make_year=False,
     incentive="It rises when short absence falls.",

@@ -167,6 +167,7 @@ staff_low_wellbeing = replace(
     method="proportion",
     band=True,
     people="staff with low wellbeing",
+    among="staff scored",
 )
 
 staff_answers = replace(

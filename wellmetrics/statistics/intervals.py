@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -147,6 +148,7 @@ def tail_of(level: float) -> float:
     return (1 - level) / 2
 
 
+@lru_cache(maxsize=16)  # the distribution takes longer than all the rest of an interval
 def _normal(level: float) -> float:
     return float(scipy.stats.norm.isf(tail_of(level)))
 

@@ -101,7 +101,7 @@ def reply(
     most = max((c.denominator or 0 for c in rest if c.value is not None), default=0)
     if most:
         return Reply(numbers.times(round(most), "reply", "replies"), "asked: not known", "", most)
-    if any(c.state == "hidden" for c in (*now.values(), *by_question)):
+    if any(c.withheld for c in (*now.values(), *by_question)):
         return Reply("", "", "hidden to protect people")
     every = [cell for line in cells.values() for cell in line]
     return Reply("", "", waves.why_none(figures, key, _told(every, period), period))

@@ -68,8 +68,8 @@ def chosen(figures: Release, choice: Choice) -> Which:
     which = Which(named, group_of) if named in indicator.cuts else Which(cut_of(indicator), choice.part)
     if not (which.cut and which.part):
         return Which()
-    grain = "term" if "term" in indicator.grains else "year"
     urn, group = urn_and_group(figures, choice.place)
+    grain = lines.grain_of(figures, indicator, urn)
     met = figures.cells(indicator.code, urn=urn, group=group, grain=grain, cut=which.cut)
     return which if any(cell.part == which.part for cell in met) else Which()
 
@@ -210,7 +210,7 @@ def groups(figures: Release, indicator: Indicator, urn: str, group: str, period:
     if indicator.gap is None:
         return []
     of, (_, _, first, second, *_) = indicators()[indicator.gap.of], BETWEEN[indicator.gap.cut]
-    grain = "term" if "term" in indicator.grains else "year"
+    grain = lines.grain_of(figures, indicator, urn)
     cells = figures.cells(of.code, urn=urn, group=group, grain=grain, period=period, cut=indicator.gap.cut)
     if not cells:
         return []

@@ -66,7 +66,7 @@ def view(figures: Release, choice: Choice) -> ChangeView:
     declared, which = indicators()[choice.indicator], breakdown.chosen(figures, choice)
     indicator = breakdown.of_part(figures, declared, which, choice.term)
     urn, group = urn_and_group(figures, choice.place)
-    grain = "term" if "term" in indicator.grains else "year"
+    grain = lines.grain_of(figures, indicator, urn)
     cells = _line(figures, choice, indicator, which, grain)
     tested = signals.of_line(cells, indicator)
     last = tested[-1] if tested else None

@@ -1,12 +1,13 @@
 """What a reader has asked for in the address, made into something their release can answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 from wellmetrics import access, catalogue, release
 from wellmetrics.model import FEEDS, OTHERS, CallError, Indicator, Refusal, Viewer
+from wellmetrics.people import Grant
 from wellmetrics.release import Release
 from wellmetrics.views.disputed import Disputes
 from wellmetrics.words import numbers
@@ -48,26 +49,28 @@ def current(home: Path) -> str | None:
     return release.current(home)
 
 
-def viewer(asked: str | None, allowed: list[Viewer]) -> tuple[Viewer, str]:
-    """The viewer the address names, and a sentence where it names nobody of this trust."""
+def grant(asked: str | None, given: Sequence[Grant]) -> tuple[Grant, str]:
+    """Which of the roles somebody has is meant, and a sentence where it is none of them. An address gives no role."""
     if not asked:
-        return allowed[0], ""
+        return given[0], ""
+    for one in given:
+        if asked in (str(one), str(one.viewer)):
+            return one, ""
     try:
-        found = Viewer.parse(asked)
+        found = Grant.parse(asked)
     except ValueError as error:
-        return allowed[0], str(error)
-    if found not in allowed:
-        return allowed[
-            0
-        ], f"This trust's figures have no head of a school {found.urn}. You see the page of the {allowed[0]}."
-    return found, ""
+        return given[0], str(error)
+    if found.urn:
+        return (
+            given[0],
+            f"This trust's figures have no {found.role} of a school {found.urn}. You see the page of the {given[0]}.",
+        )
+    return given[0], f"You see the page of the {given[0]}."
 
 
-def who(viewer: Viewer, names: Mapping[str, str]) -> str:
+def who(grant: Grant, names: Mapping[str, str]) -> str:
     """`Board member`, `Wellbeing lead`, `Head of Larch High School`."""
-    if viewer.role == "head":
-        return f"Head of {names.get(viewer.urn, viewer.urn)}"
-    return "Board member" if viewer.role == "board" else "Wellbeing lead"
+    return f"{grant.words} of {names.get(grant.urn, grant.urn)}" if grant.urn else grant.words
 
 
 def choose(figures: Release, viewer: Viewer, asked: Mapping[str, str]) -> Choice:
@@ -163,12 +166,12 @@ __all__ = [
     "Viewer",
     "choose",
     "current",
+    "grant",
     "indicators",
     "latest_term",
     "names",
     "sentence_case",
     "term_names",
     "urn_and_group",
-    "viewer",
     "who",
 ]

@@ -124,11 +124,10 @@ def of_period(
     figures: Release, indicator: Indicator, choice: Choice
 ) -> tuple[dict[tuple[str, str], Cell], str]:
     """Everybody's cells of the chosen term, by place; of a survey its last wave, of what has no terms its last whole year."""
-    period = choice.term
-    if "term" not in indicator.grains or indicator.feed == "survey":
-        line = headlines.of_trust(figures, indicator, choice.term)
+    period, grain = choice.term, lines.grain_of_schools(figures, indicator)
+    if grain == "year" or indicator.feed == "survey":
+        line = headlines.of_trust(figures, indicator, choice.term, grain)
         period = line[-1].period if line else ""
-    grain = "term" if "term" in indicator.grains else "year"
     found = figures.cells(indicator.code, grain=grain, period=period) if period else []
     return {(c.urn, c.group): c for c in found}, period
 
@@ -137,7 +136,7 @@ def _phases(figures: Release, cells: dict[tuple[str, str], Cell]) -> dict[str, s
     met = [
         p.phase
         for p in figures.schools
-        if (p.urn, "") in cells and cells[p.urn, ""].state != "not applicable"
+        if (p.urn, "") in cells and (cells[p.urn, ""].by_year or cells[p.urn, ""].state != "not applicable")
     ]
     return {
         phase: f"{numbers.capital(phase)} ({numbers.times(met.count(phase), 'school')})"
@@ -232,7 +231,7 @@ def _said(indicator: Indicator, found: Comparison, dots: tuple[Dot, ...], phase:
     hidden = sum(d.value is None for d in dots)
     if hidden:
         said.append(
-            f"{numbers.capital(numbers.times(hidden, 'school'))} cannot be placed: hidden to protect people, not sent, or no such figure."
+            f"{numbers.capital(numbers.times(hidden, 'school'))} cannot be placed: hidden to protect people, given by the year, not sent, or no such figure."
         )
     if found.funnel and found.funnel.phi and (found.funnel.tau2 or 0) > 0:
         said.append(DISPERSED.format(phi=numbers.rounded(found.funnel.phi, 1)))

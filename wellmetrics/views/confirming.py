@@ -111,7 +111,7 @@ def seen(figures: Release, urn: str, term: str, feed: Feed) -> tuple[Seen, ...]:
 def _seen(cell: Cell) -> Seen:
     indicator = catalogue.indicator(cell.indicator)
     if cell.value is None:
-        return Seen(cell.indicator, lines.state(cell, indicator), "", cell.state != "hidden")
+        return Seen(cell.indicator, lines.state(cell, indicator), "", not cell.withheld)
     return Seen(cell.indicator, numbers.with_unit(cell.value, indicator), lines.counted(cell, indicator))
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from wellmetrics import catalogue, workbook
-from wellmetrics.model import FEEDS, Feed, State, Viewer
+from wellmetrics.model import FEEDS, Feed, Viewer
 from wellmetrics.release import Release
 from wellmetrics.words import numbers
 from wellmetrics.workbook import About, Answer
@@ -65,14 +65,14 @@ def shown_in(figures: Release) -> workbook.Shown:
     """Whether this file shows a figure; of all figures of a feed, whether it hides none of them."""
 
     @cache
-    def states(urn: str, period: str) -> dict[str, State]:
+    def withheld(urn: str, period: str) -> dict[str, bool]:
         cells = figures.cells(urn=urn, grain="term", period=period)
-        return {c.indicator: c.state for c in cells if c.state in ("shown", "nil", "hidden")}
+        return {c.indicator: c.withheld for c in cells if c.withheld or c.state in ("shown", "nil")}
 
     def shown(about: About, code: str) -> bool:
-        held = states(about.urn, about.period)
+        held = withheld(about.urn, about.period)
         found = [held[one] for one in held if one == code or (not code and _feed(one) == about.feed)]
-        return bool(found) and "hidden" not in found
+        return bool(found) and not any(found)
 
     return shown
 

@@ -99,7 +99,7 @@ def _surveys(codes: Iterable[str]) -> set[str]:
 def _one(
     indicator: Indicator, place: Place, cells: list[Cell], term: str, asked: bool, part: str = ""
 ) -> Found:
-    ever = any(c.state not in lines.ABSENT for c in cells)
+    ever = any(c.withheld or c.state not in lines.ABSENT for c in cells)
     return Found(indicator, place, lines.latest(cells, term, indicator), True, part, ever, asked)
 
 

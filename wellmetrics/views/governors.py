@@ -134,7 +134,7 @@ def _standing(figures: Release, choice: Choice, found: Sequence[Found], wanted: 
         *_gaps(figures, choice),
         *_england(figures, choice),
         *_voices(figures, choice),
-        *_hidden(choice, found),
+        *_hidden(figures, choice, found),
     ]
     terms = [p.period for p in figures.of_grain("term")]
     now = terms.index(choice.term) if choice.term in terms else 0
@@ -184,7 +184,7 @@ def _england(figures: Release, choice: Choice) -> Iterator[Question]:
     for indicator in indicators().values():
         if not indicator.comparators or not indicator.whole:
             continue
-        grain = "term" if "term" in indicator.grains else "year"
+        grain = lines.grain_of(figures, indicator, urn)
         cells = lines.all_lines(
             figures, choice.term, grain, indicator.code, [(urn, group), looked.TRUST]
         ).get((indicator.code, urn, group), [])
@@ -213,13 +213,17 @@ def _apart(indicator: Indicator, point: Point) -> bool:
     )
 
 
-def _hidden(choice: Choice, found: Sequence[Found]) -> Iterator[Question]:
+def _hidden(figures: Release, choice: Choice, found: Sequence[Found]) -> Iterator[Question]:
     """Where much is too small to show, somebody has to watch it all the same."""
-    states = [f.signal.cell.state for f in found if f.signal]
-    hidden = states.count("hidden")
-    if hidden >= MUCH * max(len(states), 1):
-        cites = f"{hidden} of {numbers.times(len(states), 'figure')} of {numbers.term(choice.term)}: hidden to protect people"
-        yield Question("hidden", ("hidden",), questions.of_hidden(hidden, len(states)), cites)
+    cells = {(c.indicator, c.urn): c.withheld for f in found if f.signal and (c := f.signal.cell)}
+    cells |= {line: True for line in figures.by_year if line[1] == choice.place}
+    hidden = sum(cells.values())
+    if hidden >= MUCH * max(len(cells), 1):
+        cites = (
+            f"{hidden} of {numbers.times(len(cells), 'figure')} of {numbers.term(choice.term)}: hidden, or given by the "
+            "year alone, to protect people"
+        )
+        yield Question("hidden", ("hidden",), questions.of_hidden(hidden, len(cells)), cites)
 
 
 def _voices(figures: Release, choice: Choice) -> Iterator[Question]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wellmetrics.model import Cell, Indicator
+from wellmetrics.model import Cell, Grain, Indicator
 from wellmetrics.release import Release
 from wellmetrics.views import disputed, lines
 from wellmetrics.views.choice import Choice, indicators
@@ -90,9 +90,9 @@ def _headline(indicator: Indicator, figures: Release, choice: Choice) -> Headlin
     )
 
 
-def of_trust(figures: Release, indicator: Indicator, term: str) -> list[Cell]:
+def of_trust(figures: Release, indicator: Indicator, term: str, grain: Grain | None = None) -> list[Cell]:
     """The trust's line: terms, or years that are over by the chosen term."""
-    grain = "term" if "term" in indicator.grains else "year"
+    grain = grain or lines.grain_of(figures, indicator)
     cells = lines.all_lines(figures, term, grain, indicator.code).get((indicator.code, "", ""), [])
     return cells if grain == "term" else whole_years(figures, cells, term)
 

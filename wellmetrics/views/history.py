@@ -33,8 +33,8 @@ def view(loads: Iterable) -> tuple[LoadView, ...]:
 def _load(load) -> LoadView:
     counts = f"{load.rows_new:,} new, {load.rows_changed:,} changed, {load.rows_same:,} the same, {load.rows_gone:,} gone"
     return LoadView(
-        load.batch, load.file, load.dataset, load.by, _moment(load.loaded_at), load.sha256[:16], counts,
-        _state(load), load.state == "loaded", load.why,
+        load.batch, load.file, load.dataset, load.by, moment(load.loaded_at), load.sha256[:16], counts,
+        ". ".join(filter(None, (_state(load), load.waits))), load.state == "loaded", load.why,
     )  # fmt: skip
 
 
@@ -43,10 +43,10 @@ def _state(load) -> str:
     if load.changed_at is None:
         return load.state
     did = "undone" if load.state == "undone" else "loaded again"
-    said = f"{did} by {load.changed_by}, {_moment(load.changed_at)}"
+    said = f"{did} by {load.changed_by}, {moment(load.changed_at)}"
     return f"{said}: {load.changed_why}" if load.changed_why else said
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     here = at.replace(tzinfo=UTC).astimezone(SCHOOLS_CLOCK)
     return f"{numbers.day(here)}, {here:%H:%M}"

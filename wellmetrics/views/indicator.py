@@ -1,5 +1,6 @@
 """One figure: the finding as title, its line among the others, months, every number behind it, and what it is."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ LEGEND = (
     "Rings are the same term of other years; the full point is the chosen term; triangles are terms that were not as "
     "usual. The band is the likely range (95%) of each figure."
 )
+BY_YEAR = "Given by the year, to protect people: too few are behind a term of a school of this size."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,14 @@ class IndicatorView:
     back: tuple[str, str] = ("", "")  # from one part to them all: what it is called, and the way
     wordings: Mapping[str, str] = field(default_factory=dict)  # by period, of a question that was reworded
     disputed: Mapping[str, str] = field(default_factory=dict)  # by period
+    waits: tuple[str, ...] = ()  # what board and heads see later of these files, for the lead
 
 
 def view(figures: Release, choice: Choice) -> IndicatorView:
     declared, which = indicators()[choice.indicator], breakdown.chosen(figures, choice)
     indicator = breakdown.of_part(figures, declared, which, choice.term)
     urn, group = urn_and_group(figures, choice.place)
-    grain = "term" if "term" in indicator.grains else "year"
+    grain = lines.grain_of(figures, indicator, urn)
     found = _lines(figures, choice, indicator, which, grain)
     cells = found.get((indicator.code, urn, group), [])
     points = lines.points(cells, indicator, choice.term)
@@ -95,6 +98,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         verdict=last.verdict if last else "neither",
         said=(
             *_said(indicator, last, points),
+            *([BY_YEAR] if (indicator.code, urn) in figures.by_year else []),
             *_companion(indicator, found.get((indicator.companion or "", urn, group), []), last, parts),
             *breakdown.groups(figures, indicator, urn, group, period),
             *breakdown.budget(indicator, parts),
@@ -123,6 +127,7 @@ def view(figures: Release, choice: Choice) -> IndicatorView:
         back=breakdown.back(declared, which, choice),
         wordings=breakdown.wordings(figures, declared, which, seen),
         disputed=disputed.by_period(choice.disputed, choice.indicator, urn, seen),
+        waits=_waits(figures, sources),
     )
 
 
@@ -261,6 +266,12 @@ def _sources(
         )
         for _, s in sorted(found.items())
     )
+
+
+def _waits(figures: Release, sources: tuple[SourceRow, ...]) -> tuple[str, ...]:
+    """Only the lead's file says it of a load."""
+    said = json.loads(figures.meta.get("waits", "{}"))
+    return tuple(said[str(s.batch)] for s in sources if str(s.batch) in said)
 
 
 def _queries(figures: Release, sources: tuple[SourceRow, ...]) -> tuple[tuple[QueryRow, ...], str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wellmetrics import catalogue
-from wellmetrics.model import OTHERS, Cell, Indicator
+from wellmetrics.model import OTHERS, Cell, Grain, Indicator
 from wellmetrics.release import Release
 from wellmetrics.words import numbers, sentences, signals
 from wellmetrics.words.certainty import interval_of
@@ -75,6 +75,17 @@ def all_lines(
     for cell in _asked(cells):
         found.setdefault((cell.indicator, cell.urn, cell.group), []).append(cell)
     return found
+
+
+def grain_of(figures: Release, indicator: Indicator, urn: str = "") -> Grain:
+    """Terms; years of what is counted by the year, or is given so of a small school."""
+    return "term" if "term" in indicator.grains and (indicator.code, urn) not in figures.by_year else "year"
+
+
+def grain_of_schools(figures: Release, indicator: Indicator) -> Grain:
+    """Where schools stand side by side: years, where most of them are given by the year."""
+    by_year = sum(code == indicator.code for code, _ in figures.by_year)
+    return "year" if 2 * by_year > len(figures.schools) else grain_of(figures, indicator)
 
 
 def _read(

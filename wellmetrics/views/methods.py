@@ -113,7 +113,13 @@ PRIVACY = (
     (
         "Hidden to protect people",
         "A figure with 1 to 4 people behind it may point at somebody. It is hidden, and so is any other figure from "
-        "which it could be worked out. The figure, its range, its chart and its download are hidden together.",
+        "which it could be worked out, or told to within fewer than five people. The figure, its range, its chart and its "
+        "download are hidden together.",
+    ),
+    (
+        "Given by the year",
+        "What counts few people is given by the year and not by the term: reasons of absence at schools of under 150 "
+        "staff; to the board also long absence and pupils' referrals at schools of under 50.",
     ),
     (
         "What each reader sees",

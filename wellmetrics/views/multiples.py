@@ -116,7 +116,7 @@ def rows(figures: Release, choice: Choice) -> list[tuple[Place, Point]]:
 
 def _lines(figures: Release, indicator: Indicator, choice: Choice) -> tuple[dict[Key, list[Cell]], list[str]]:
     """Every line of the indicator, and the periods that any has, in the order of time."""
-    grain = "term" if "term" in indicator.grains else "year"
+    grain = lines.grain_of_schools(figures, indicator)
     found = lines.all_lines(figures, choice.term, grain, indicator.code)
     if grain == "year":
         found = {key: headlines.whole_years(figures, cells, choice.term) for key, cells in found.items()}
@@ -129,7 +129,9 @@ def _schools(figures: Release, indicator: Indicator, found: dict[Key, list[Cell]
     return [
         place
         for place in figures.schools
-        if any(c.state != "not applicable" for c in found.get((indicator.code, place.urn, ""), []))
+        if any(
+            c.by_year or c.state != "not applicable" for c in found.get((indicator.code, place.urn, ""), [])
+        )
     ]
 
 

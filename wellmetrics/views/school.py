@@ -180,9 +180,9 @@ def _with_it(made: Figure, seen: dict[str, tuple[Point, ...]]) -> str:
 
 
 def _lines(figures: Release, term: str, ours: list[Indicator], at: list[lines.At]) -> dict[Key, list[Cell]]:
-    """Terms, and for what is counted by the year only the years that are over."""
-    termly = [i.code for i in ours if "term" in i.grains]
-    yearly = [i.code for i in ours if "term" not in i.grains]
+    """Terms, and for what is counted or given by the year only the years that are over. The first place is the own."""
+    grains = {i.code: lines.grain_of(figures, i, at[0][0]) for i in ours}
+    termly, yearly = ([code for code, of in grains.items() if of == grain] for grain in ("term", "year"))
     years = lines.all_lines(figures, term, "year", yearly, at)
     return lines.all_lines(figures, term, "term", termly, at) | {
         key: headlines.whole_years(figures, cells, term) for key, cells in years.items()

@@ -50,7 +50,7 @@ def said(figures: Release, choice: Choice, urn: str, found: list[Found]) -> list
         told.append(sentences.NOTHING_NEW)
     elif not claimed and not doubtful and any(s.word == "too early" for s in tested):
         told.append(sentences.too_early(tested))
-    if tested and all(s.cell.state == "hidden" for s in tested):
+    if tested and all(s.cell.withheld for s in tested):
         told.append("Every figure of this term is hidden to protect people: too few are behind each.")
     return [*told, *(noted.of_school(figures, urn, choice.term) if urn else [])]
 

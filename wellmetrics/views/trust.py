@@ -169,6 +169,8 @@ def _where(figures: Release, choice: Choice, found: list[Found], codes: list[str
 def _mark(found: Found, choice: Choice, not_due: bool) -> Mark:
     signal, link = found.signal, choice.link("indicator", indicator=found.indicator.code, school=found.key)
     where = f"{sentence_case(found.place.name)}, {found.indicator.short}"
+    if signal and signal.cell.by_year:
+        return Mark(MARKS["hidden"][0], 0, f"{where}: {numbers.BY_YEAR}", "neither", link)
     why = _why_none(found, not_due)
     if why:
         return Mark(NOT_ASKED, 0, f"{where}: {why}", "neither", "")

@@ -10,6 +10,7 @@ STATES = {
     "missing": "not sent",
     "not applicable": "does not apply",
 }
+BY_YEAR = "given by the year, to protect people"
 MINUS, POINTS = "−", " points"
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -72,7 +73,11 @@ def count(number: float) -> str:
 
 def state(cell: Cell) -> str:
     """Why a cell holds no figure; empty where it holds one."""
-    return STATES.get(cell.state, "" if cell.value is not None else "nobody to count")
+    return (
+        BY_YEAR
+        if cell.by_year
+        else STATES.get(cell.state, "" if cell.value is not None else "nobody to count")
+    )
 
 
 def term(period: str) -> str:

@@ -108,6 +108,6 @@ def of_england(short: str, text: str, published: str) -> str:
 
 def of_hidden(hidden: int, looked: int) -> str:
     return (
-        f"{hidden} of {numbers.times(looked, 'figure')} here are hidden to protect people. "
+        f"{hidden} of {numbers.times(looked, 'figure')} here are hidden, or given by the year alone, to protect people. "
         "Who watches what is too small to show, and how?"
     )

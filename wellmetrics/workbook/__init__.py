@@ -4,10 +4,10 @@ from wellmetrics.workbook.answer import About, Answer, Objection, Seen
 from wellmetrics.workbook.answers import Shown, answers, confirm, dispute, disputes, settle
 from wellmetrics.workbook.baselines import Baseline, baselines, lock, unlock
 from wellmetrics.workbook.notes import LONGEST, Note, notes, take_back, write
-from wellmetrics.workbook.store import state
+from wellmetrics.workbook.store import state, written
 from wellmetrics.workbook.words import own_words
 
 __all__ = [
     "LONGEST", "About", "Answer", "Baseline", "Note", "Objection", "Seen", "Shown", "answers", "baselines", "confirm", "dispute", "disputes",
-    "lock", "notes", "own_words", "settle", "state", "take_back", "unlock", "write",
+    "lock", "notes", "own_words", "settle", "state", "take_back", "unlock", "write", "written",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ from dataclasses import astuple
 
 import duckdb
 
-from wellmetrics.opening import now
 from wellmetrics.workbook.answer import About, Answer, Objection, Seen
 
 
@@ -43,7 +42,6 @@ def keep(con: duckdb.DuckDBPyConnection, one: Answer) -> Answer:
         con.execute(
             "INSERT INTO answer_figure VALUES (?, ?, ?, ?, ?, ?)", [one.number, place, *astuple(seen)]
         )
-    _written(con, one, "dispute" if one.objection else "confirmation", one.by)
     return one
 
 
@@ -53,10 +51,4 @@ def end(con: duckdb.DuckDBPyConnection, one: Answer) -> Answer:
         "UPDATE answer SET found = ?, settled_by = ?, settled_at = ? WHERE number = ?",
         [one.found, one.settled_by, one.settled_at, one.number],
     )
-    _written(con, one, "dispute settled", one.settled_by)
     return one
-
-
-def _written(con: duckdb.DuckDBPyConnection, one: Answer, what: str, who: str) -> None:
-    """Who did what and when, without the words."""
-    con.execute("INSERT INTO written VALUES (?, ?, ?, ?)", [now(), who, what, ", ".join(astuple(one.about))])

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from wellmetrics.model import FEEDS, CallError, Viewer
 from wellmetrics.opening import now, transaction
 from wellmetrics.workbook import answer_rows as rows
 from wellmetrics.workbook.answer import About, Answer, Objection, Seen
-from wellmetrics.workbook.store import opened, state
+from wellmetrics.workbook.store import opened, state, wrote
 from wellmetrics.workbook.words import own_words
 
 LONGEST = 300
@@ -65,6 +65,7 @@ def confirm(home: Path, viewer: Viewer, who: str, about: About, seen: Sequence[S
             raise CallError(
                 "A dispute of these figures stands. Settle it first, then say that they are right."
             )
+        wrote(home, con, who, "confirmation", ", ".join(astuple(about)))
         return rows.keep(con, Answer(rows.unused(con), about, None, who, now(), seen=tuple(seen)))
 
 
@@ -78,6 +79,7 @@ def dispute(
         standing = [one for one in rows.read(con) if one.disputed and one.about == about]
         if any(one.objection and one.objection.indicator in ("", said.indicator) for one in standing):
             raise CallError("This figure is disputed already. Settle that dispute first.")
+        wrote(home, con, who, "dispute", ", ".join(astuple(about)))
         return rows.keep(con, Answer(rows.unused(con), about, said, who, now(), seen=tuple(seen)))
 
 
@@ -97,16 +99,17 @@ def settle(home: Path, viewer: Viewer, who: str, number: int, found: str) -> Ans
         if not one.disputed:
             raise CallError(f"Dispute {number} is settled already.")
         done = replace(one, found=found, settled_by=who, settled_at=now())
+        wrote(home, con, who, "dispute settled", ", ".join(astuple(one.about)))
         return rows.end(con, done)
 
 
 def _may_settle(viewer: Viewer, one: Answer) -> bool:
-    own = viewer.role == "head" and viewer.urn == one.about.urn
+    own = viewer.role == "head" and viewer.urn == one.about.urn and not viewer.looks
     return one.objection is not None and (viewer.role == "lead" or own)
 
 
 def _head_of(viewer: Viewer, about: About) -> None:
-    if viewer.role != "head" or viewer.urn != about.urn:
+    if viewer.role != "head" or viewer.urn != about.urn or viewer.looks:
         raise CallError("Whether a school's figures are right is for its head to say.")
 
 

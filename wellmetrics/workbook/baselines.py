@@ -9,7 +9,7 @@ from wellmetrics import archive
 from wellmetrics.model import CallError, Cell, Viewer
 from wellmetrics.opening import now, transaction
 from wellmetrics.statistics.rules import XMR_FROM
-from wellmetrics.workbook.store import opened
+from wellmetrics.workbook.store import opened, wrote
 from wellmetrics.workbook.words import own_words
 
 LONGEST = 300
@@ -69,9 +69,7 @@ def lock(
             "INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [getattr(found, name) for name in Baseline.__slots__],
         )
-        con.execute(
-            "INSERT INTO written VALUES (?, ?, 'baseline', ?)", [found.locked_at, who, _mark(found, place)]
-        )
+        wrote(home, con, who, "baseline", _mark(found, place))
     return found
 
 
@@ -85,10 +83,7 @@ def unlock(home: Path, viewer: Viewer, who: str, place: tuple[str, str, str], re
         raise CallError("No baseline is locked there.")
     with opened(home) as con, transaction(con):
         con.execute('DELETE FROM baseline WHERE indicator = ? AND urn = ? AND "group" = ?', list(place))
-        con.execute(
-            "INSERT INTO written VALUES (?, ?, 'baseline unlocked', ?)",
-            [now(), who, f"{' '.join(place)}: {reason}"],
-        )
+        wrote(home, con, who, "baseline unlocked", f"{' '.join(place)}: {reason}")
 
 
 def _mark(found: Baseline, place: tuple[str, str, str]) -> str:

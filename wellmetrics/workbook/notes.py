@@ -7,7 +7,7 @@ from pathlib import Path
 from wellmetrics import archive
 from wellmetrics.model import CallError, Viewer
 from wellmetrics.opening import now, transaction
-from wellmetrics.workbook.store import opened
+from wellmetrics.workbook.store import opened, wrote
 from wellmetrics.workbook.words import own_words
 
 LONGEST = 300
@@ -50,7 +50,7 @@ def write(
             "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?, ?)",
             [note.mark, note.text, note.settled, note.shared, note.by, note.written_at],
         )
-        con.execute("INSERT INTO written VALUES (?, ?, 'note', ?)", [note.written_at, who, mark])
+        wrote(home, con, who, "note", mark)
     return note
 
 
@@ -59,7 +59,7 @@ def take_back(home: Path, viewer: Viewer, who: str, mark: str) -> None:
     _may(viewer)
     with opened(home) as con, transaction(con):
         con.execute("DELETE FROM note WHERE mark = ?", [mark])
-        con.execute("INSERT INTO written VALUES (?, ?, 'note taken back', ?)", [now(), who, mark])
+        wrote(home, con, who, "note taken back", mark)
 
 
 def _may(viewer: Viewer) -> None:

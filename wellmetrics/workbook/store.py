@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from wellmetrics import archive, opening
+from wellmetrics import archive, opening, people
 
 WAIT = 10
 
@@ -24,6 +24,20 @@ def opened(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise opening.refusal(error, path) or error from None
     finally:
         con.close()
+
+
+def wrote(home: Path, con: duckdb.DuckDBPyConnection, who: str, what: str, about: str) -> None:
+    """Says who did what, without the words: here, and in the record. What cannot be recorded is not written."""
+    con.execute("INSERT INTO written VALUES (?, ?, ?, ?)", [opening.now(), who, what, about])
+    people.note(home, who, what, about)
+
+
+def written(home: Path) -> list[people.Said]:
+    """Who wrote what about what, and when, as the workbook itself has it."""
+    if not (home / archive.WORKBOOK).exists():
+        return []
+    with opened(home) as con:
+        return [people.Said(*row) for row in con.execute("SELECT * FROM written").fetchall()]
 
 
 def state(home: Path) -> tuple[tuple[int, int], ...]:

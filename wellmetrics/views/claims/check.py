@@ -187,7 +187,7 @@ def _count(stated: Statement, clause: Clause, evidence: Evidence) -> Ruling:
 
 def _due(bound: Bound) -> bool:
     """A school to which the figure never applied is no school of the count."""
-    return any(c.state not in ("missing", "not applicable") for c in bound.cells)
+    return any(c.withheld or c.state not in ("missing", "not applicable") for c in bound.cells)
 
 
 def _sent(stated: Statement, clause: Clause, evidence: Evidence) -> Iterable[Ruling]:

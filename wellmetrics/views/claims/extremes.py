@@ -17,7 +17,7 @@ def extreme(stated: Statement, bound: Bound) -> Ruling:
     starts = max((i for i, c in enumerate(cells) if c.starts), default=0)
     if starts and any(c.value is not None for c in cells[:starts]):
         return no(bound, f"No claim crosses the start of a new series: {cells[starts].starts}.")
-    if any(c.state == "hidden" for c in cells):
+    if any(c.withheld for c in cells):
         return unknown(bound, "Some earlier figures are hidden to protect people.")
     values = [c.value for c in cells if c.value is not None]
     best = max(values) if stated.way == "up" else min(values)
@@ -38,7 +38,7 @@ def state(stated: Statement, bound: Bound) -> Ruling:
     cell = bound.cell
     found = {
         "too early": bound.signal is not None and bound.signal.word == "too early",
-        "hidden": cell is not None and cell.state == "hidden",
+        "hidden": cell is not None and cell.withheld,
         "missing": cell is None or cell.state == "missing",
         "not asked": bound.why.startswith("not asked") or cell is None,
     }

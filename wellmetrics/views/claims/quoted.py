@@ -33,7 +33,7 @@ def quoted(stated: Statement, bound: Bound, evidence: Evidence) -> Ruling:
     if stated.target is not None:
         return _of_target(stated, number, bound, evidence)
     cell = _cell(stated, bound, evidence)
-    if cell is not None and cell.state == "hidden":
+    if cell is not None and cell.withheld:
         return hidden(bound)
     if cell is None or cell.value is None:
         return unknown(bound, f"There is no figure to check the number with: {_why(cell, bound)}.")
@@ -200,7 +200,7 @@ def _expected(number: Number, bound: Bound) -> Ruling:
 def _change(stated: Statement, number: Number, bound: Bound, evidence: Evidence) -> Ruling:
     """“Up 38% on last autumn”: against the same term, by the counts or by the figure."""
     earlier = earlier_cell(stated.reference, bound, evidence)
-    if earlier is not None and earlier.state == "hidden":
+    if earlier is not None and earlier.withheld:
         return hidden(bound)
     if earlier is None or not earlier.value:
         return unknown(bound, "There is no earlier figure to compare it with.")
@@ -232,7 +232,7 @@ def _amounts(stated: Statement, number: Number, bound: Bound, earlier: Cell) -> 
 
 def share(word: str, bound: Bound) -> Ruling:
     """“Most staff”, “half of pupils”: of a figure that counts people."""
-    if bound.signal and bound.signal.cell.state == "hidden":
+    if bound.signal and bound.signal.cell.withheld:
         return hidden(bound)
     if bound.signal is None or bound.signal.cell.value is None:
         return unknown(bound)

@@ -1,0 +1,43 @@
+"""Files that a screen names: given to the sign-in and the roles for which the screen was drawn, and to nobody else.
+
+Streamlit names a file by its content and gives it to whoever knows the name.
+"""
+
+import re
+from collections import OrderedDict
+from typing import Any
+
+from wellmetrics.people import Grant, Identity, Reader
+
+Whose = tuple[str, tuple[Grant, ...], Grant | None]
+# The address of a file that is made; behind its length, the name of one that is made once somebody asks for it.
+NAMES = re.compile(rb"/media/(\w+)|\x20([0-9a-f]{32})")
+READERS, FILES = (
+    1000,
+    2000,
+)  # what is remembered; Streamlit forgets a file as soon as its screen is drawn anew
+_NAMED: OrderedDict[Whose, OrderedDict[str, None]] = OrderedDict()
+
+
+def whose(identity: Identity | None, reader: Reader) -> Whose:
+    return identity.mark if identity else "", reader.grants, reader.looks_as
+
+
+def note(to: Whose, drawn: bytes) -> None:
+    """Remembers the files that something sent to a reader names."""
+    for made, to_be in NAMES.findall(drawn):
+        files = _latest(_NAMED, to, _NAMED.get(to) or OrderedDict(), READERS)
+        _latest(files, (made or to_be).decode(), None, FILES)
+
+
+def may(to: Whose, name: str) -> bool:
+    return name in _NAMED.get(to, ())
+
+
+def _latest(kept: OrderedDict, key: object, value: Any, most: int) -> Any:
+    """Puts a value last; of too many the first is forgotten."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > most:
+        kept.popitem(last=False)
+    return value
