@@ -47,6 +47,21 @@ def test_a_hidden_term_is_not_tested_and_is_no_part_of_the_past():
     assert signals.of_rows(term_cells(None, None, None), DAYS) == ["not tested"] * 3
 
 
+def test_where_hiding_leaves_too_little_of_the_past_it_is_too_early_to_tell():
+    """Two autumns that happen to be alike say little of how much terms differ: the springs and summers that do are hidden."""
+    thin = term_cells(1.647, 2.634, 2.395, 1.634, None, None, 2.443)
+    last = signals.of_line(thin, DAYS)[-1]
+    assert last.word == "too early"
+    assert sentences.change(last).startswith("too early to tell, because earlier terms are hidden to protect")
+    assert last.expected is None
+    # As many figures that nobody hid are judged as ever: a yearly survey has no other terms.
+    unsent = [replace(cell, state="missing") if cell.state == "hidden" else cell for cell in thin]
+    assert signals.of_line(unsent, DAYS)[-1].word == "higher"
+    # One more of them shown makes three repeats, as two whole years do.
+    enough = term_cells(1.647, 2.634, 2.395, 1.634, 2.253, 1.778, None, 1.577, None, 2.443)
+    assert signals.of_line(enough, DAYS)[-1].word == "none"
+
+
 def test_counts_the_terms_a_signal_has_run():
     line = signals.of_line(term_cells(*QUIET, 9.0, 12.0), DAYS)
     assert [s.running for s in line[-2:]] == [1, 2]

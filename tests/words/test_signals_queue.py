@@ -57,6 +57,13 @@ def test_a_pupil_who_waits_over_two_ends_is_no_event_that_comes_again():
     assert methods.false_alarm(last.chosen) == queues.FALSE_ALARM
 
 
+def test_a_queue_is_not_held_against_ends_of_which_those_with_a_queue_are_hidden():
+    assert signals.of_line(queue(*[0] * 8, 4), QUEUE)[-1].word == "higher"
+    last = signals.of_line(queue(0, None, *[0] * 6, 4), QUEUE)[-1]
+    assert (last.chosen.method, last.word) == ("queue", "too early")
+    assert "hidden to protect people" in sentences.change(last)
+
+
 def test_the_same_few_at_a_second_end_bear_nothing_out():
     last = signals.of_line(queue(*[0] * 10, 4, 6), QUEUE)[-1]
     assert (last.running, last.certainty) == (2, "worth a look")

@@ -61,6 +61,9 @@ class Found:
 
 
 Test = Callable[[int], Found]
+# Two whole years of three terms, the least that a term without gaps is held against, repeat three terms.
+LEAST_BESIDE_HIDDEN = 3
+HIDDEN = "earlier terms are hidden to protect people, and too few are left"
 NO_METHOD = Chosen("none", "")
 
 
@@ -114,7 +117,8 @@ def _by_method(series: Sequence[Cell], chosen: Chosen) -> Test:
     values = [value(cell) for cell in series]
     if chosen.method == "same_term":
         terms = [cell.period.rpartition(" ")[2] for cell in series]
-        return lambda i: _same_term(values[: i + 1], terms[: i + 1])
+        hidden = [cell.state == "hidden" for cell in series]
+        return lambda i: _same_term(values[: i + 1], terms[: i + 1], any(hidden[:i]))
     if chosen.method == "between":
         return lambda i: _apart(series[: i + 1])
     if chosen.method == "queue":
@@ -145,13 +149,22 @@ def value(cell: Cell) -> float | None:
     return cell.value if cell.state in SEEN else None
 
 
-def _same_term(values: list[float | None], terms: list[str]) -> Found:
+def _same_term(values: list[float | None], terms: list[str], hidden: bool) -> Found:
+    """What is hidden could have shown that terms differ more than the few that are left: then nothing is said."""
     if values[-1] is None:
         return Found("not tested")
     found = change.same_term(values, terms)
+    if hidden and found.signal != "too early" and _repeats(values[:-1], terms[:-1]) < LEAST_BESIDE_HIDDEN:
+        return Found("too early", why=HIDDEN)
     rule = "same_term" if found.signal in ("higher", "lower") else ""
     same = sum(v is not None and term == terms[-1] for v, term in zip(values[:-1], terms[:-1], strict=True))
     return Found(found.signal, found.expected, found.lower, found.upper, rule, same)
+
+
+def _repeats(values: Sequence[float | None], terms: Sequence[str]) -> int:
+    """The degrees of freedom that a range rests on: figures of a term that has one already."""
+    present = [term for value, term in zip(values, terms, strict=True) if value is not None]
+    return len(present) - len(set(present))
 
 
 def _rare(series: Sequence[Cell], indicator: Indicator) -> bool:
@@ -180,6 +193,10 @@ def _queue(series: Sequence[Cell]) -> Found:
     last = series[-1]
     if value(last) is None:
         return Found("not tested")
+    if any(cell.state == "hidden" for cell in series[:-1]):
+        return Found(
+            "too early", why=HIDDEN
+        )  # nobody waiting is never hidden: those left would be mostly such ends
     counts = [None if value(cell) is None else cell.numerator for cell in series]
     found = queues.longer(counts, [cell.denominator for cell in series])
     if found.most is None or found.expected is None or not last.denominator:
