@@ -21,6 +21,7 @@ VAULT, WORKBOOK = "vault.duckdb", "workbook.duckdb"
 STORES = (VAULT, WORKBOOK)
 PEOPLE = "people.sqlite"
 ERASED = "erased"  # digests of people: no restore takes them back
+PROTECTED = "protected"  # what was shown to whom, so that it is not hidden later to cover something else
 FOLDERS = ("surveys",)
 KEPT = 5  # backups that are taken before a migration
 _DIGITS = 64
@@ -89,7 +90,7 @@ def _copy_people(home: Path, to: Path) -> None:
 def _pack(home: Path, copies: Path, part: Path) -> None:
     release = _current(home)
     files = [("key", home / "key"), *((name, copies / name) for name in STORES)]
-    beside = [(PEOPLE, copies / PEOPLE), (ERASED, home / ERASED)]
+    beside = [(PEOPLE, copies / PEOPLE), (ERASED, home / ERASED), (PROTECTED, home / PROTECTED)]
     files += [(name, path) for name, path in beside if path.exists()]
     for folder in (*FOLDERS, *([f"releases/{release}"] if release else [])):
         files += [(f"{folder}/{path.name}", path) for path in sorted((home / folder).glob("*"))]
@@ -183,10 +184,12 @@ def finish(home: Path) -> None:
     for name in parts:
         with suppress(FileNotFoundError):
             _swap(home / name, new / name, aside / Path(name).name)
-    # Whom somebody has removed since the backup stays removed: only a home that has lost the list gets it back.
-    with suppress(FileNotFoundError):
-        if not (home / PEOPLE).exists():
-            os.replace(new / PEOPLE, home / PEOPLE)
+    # Whom somebody has removed since the backup stays removed, and what was shown since stays known: only a home that has
+    # lost such a list gets it back.
+    for name in (PEOPLE, PROTECTED):
+        with suppress(FileNotFoundError):
+            if not (home / name).exists():
+                os.replace(new / name, home / name)
     if release:
         point_to(home, release)
     shutil.rmtree(new, ignore_errors=True)

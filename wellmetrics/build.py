@@ -57,12 +57,14 @@ def _audiences(observed: Observed, seen: Observed, heads_see: str, memory: Memor
     """The lead's of all rows, the others' of those that do not wait; each attacked with what it was made of."""
     every = protect(observed, heads_see, memory)
     lead = verify(next(every), observed)
+    memory.show(lead.shown)
     yield lead
     if seen is not observed:
         every = protect(seen, heads_see, memory)
         next(every)  # the lead has hers
     for audience in every:
         verify(audience, seen)
+        memory.show(audience.shown)
         of_head = seen is not observed and audience.name != "board"
         yield corrections.with_own_records(audience, lead) if of_head else audience
 

@@ -24,6 +24,7 @@ def table_of(people, cost, sums, leader=None) -> secondary.Table:
         published=np.ones(n, bool),
         leader=np.full(n, -1) if leader is None else np.array(leader),
         sums=sums,
+        known=np.zeros(n, bool),
     )
 
 

@@ -1,6 +1,7 @@
 """The proof of the door: an attacker who knows every published sum gets no hidden figure back."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,10 +38,10 @@ def attack_everybody(files) -> dict[str, list]:
     return {name: got for name, got in found.items() if got}
 
 
-def attacked(audience: Audience, observed) -> pd.DataFrame:
+def attacked(audience: Audience, observed, earlier: Sequence[pd.DataFrame] = ()) -> pd.DataFrame:
     """By the reader of the file, who knows the own school's records where they are in it."""
     own = "" if audience.name in ("lead", "board") else audience.name
-    return attack(audience.cells, known_members(audience, observed), audience.pool, own)
+    return attack(audience.cells, known_members(audience, observed), audience.pool, own, earlier)
 
 
 # Without shrinking: a failing trust is small already, and each try costs seconds.

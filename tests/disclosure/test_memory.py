@@ -5,6 +5,7 @@ import pytest
 from scipy.sparse import block_diag, csr_matrix
 
 from tests.disclosure.little import COST, FIRST, KNOWN, PEOPLE, sums, table_of
+from wellmetrics.archive import PROTECTED
 from wellmetrics.disclosure import memory, secondary
 from wellmetrics.disclosure.blocks import Blocks
 from wellmetrics.disclosure.door import protect
@@ -34,7 +35,9 @@ def test_what_is_remembered_of_the_same_block_is_taken():
 def test_a_block_of_which_one_number_has_changed_is_worked_out_again(column, to):
     changed = np.where(np.arange(7) == 2, to, getattr(TABLE, column))
     given = {"people": TABLE.people, "most": TABLE.most, "cost": TABLE.cost} | {column: changed}
-    table = secondary.Table(**given, published=TABLE.published, leader=TABLE.leader, sums=TABLE.sums)
+    table = secondary.Table(
+        **given, published=TABLE.published, leader=TABLE.leader, sums=TABLE.sums, known=TABLE.known
+    )
     assert remembered([True] * 7, table).tolist() == secondary.protect(table, FIRST).tolist()
 
 
@@ -69,7 +72,7 @@ def test_the_memory_is_read_back_by_the_home_that_kept_it_and_by_no_other(tmp_pa
     assert found is not None
     assert found.tolist() == [True, False, True]
     Key(there)
-    (there / memory.FILE).write_bytes((here / memory.FILE).read_bytes())
+    (there / PROTECTED).write_bytes((here / PROTECTED).read_bytes())
     assert memory.read(there, Key(there)).recall(b"0123456789abcdef") is None
 
 
@@ -77,7 +80,7 @@ def test_a_changed_byte_makes_the_memory_a_blank(tmp_path):
     kept = Memory()
     kept.add(b"0123456789abcdef", np.array([True]))
     memory.keep(kept, tmp_path, Key(tmp_path))
-    file = tmp_path / memory.FILE
+    file = tmp_path / PROTECTED
     whole = file.read_bytes()
     for damaged in (whole[:-1], whole[:20] + bytes([whole[20] ^ 1]) + whole[21:], b""):
         file.write_bytes(damaged)

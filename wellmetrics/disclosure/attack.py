@@ -12,7 +12,7 @@ import pandas as pd
 from wellmetrics import catalogue
 from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.bounds import limits, roughly
-from wellmetrics.disclosure.counted import counted
+from wellmetrics.disclosure.counted import counted, not_sent
 from wellmetrics.disclosure.exact import determined
 from wellmetrics.disclosure.reader import Reader, remembered, same_numerator, told_nothing, triples
 from wellmetrics.model import OTHERS, Refusal
@@ -88,7 +88,7 @@ def narrow(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...], ow
     """By cell, how closely its people are bounded, if closer than five and than the rules tell; else not a number."""
     known = counted(cells, members, pool, own)
     hidden, told = (cells["state"] == "hidden").to_numpy(), ~np.isnan(known.value)
-    by_rule = told & known.met(_in_any_case(cells, own) & ~told_nothing(cells))
+    by_rule = told & known.met((_in_any_case(cells, own) & ~told_nothing(cells)) | not_sent(cells))
     least, most = roughly(known, by_rule)
     wide = np.minimum(WIDE, most - least)
     low, high = limits(known, told, known.met(hidden), wide)

@@ -63,6 +63,7 @@ def counted(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...], o
     nobody = np.isnan(people) & (cells["state"] == "not applicable").to_numpy()[told]
     said = np.where(nobody, 0.0, people)
     value[reader.of_cell[told][~np.isnan(said)]] = said[~np.isnan(said)]
+    value[reader.of_cell[not_sent(cells)]] = 0.0
     means = _chosen(reader, _is_mean)
     year = np.array([grain == "year" for grain, _ in reader.periods])[reader.split(reader.at)[2]]
     return Counted(
@@ -72,6 +73,13 @@ def counted(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...], o
         ~(means & year),
         reader.of_cell,
     )
+
+
+def not_sent(cells: pd.DataFrame) -> np.ndarray:
+    """Absence of a term that a school has not sent: nobody of it is in its year, whatever the year shows."""
+    absence = {code for code, i in catalogue.all_indicators().items() if i.feed == "absence"}
+    of_school = (cells["urn"] != "") & (cells["grain"] == "term") & cells["indicator"].isin(absence)
+    return ((cells["state"] == "missing") & of_school).to_numpy()
 
 
 def _chosen(reader: Reader, which: Callable[[Indicator], bool]) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Observations in, cells out: what each audience may see, decided once, when a release is built."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ TABLE = (
     "hidden",
     "kept",
     "published",
+    "known",
     *HEADS,
 )
 WHERE = ("indicator", "place", "period", "part")
@@ -38,19 +39,22 @@ AT_ONCE = (
 class Audience:
     """The cells of one release file. `pool` names the schools that a head's `other schools` are.
 
-    `pool_of` is the group that they are of, in a file that holds single other schools; None in any other.
+    `pool_of` is the group that they are of, in a file that holds single other schools; None in any other. `shown` are
+    the digests of the cells that show a number: to be remembered once the file has been given out.
     """
 
     name: str  # lead, board, or a school's URN
     cells: pd.DataFrame
     pool: tuple[str, ...] = ()
     pool_of: str | None = None
+    shown: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
 def protect(observed: Observed, heads_see: str = "pool", memory: Memory | None = None) -> Iterator[Audience]:
     """The lead's cells, the board's, and one set a school; with `schools`, heads see what the board does of some.
 
-    What was protected before is taken from `memory`, and what is protected now is put there.
+    What was protected before is taken from `memory`, and what is protected now is put there. What the audience was
+    shown before stays shown, and hides nothing else: its reader may have kept it.
     """
     memory = memory or Memory()
     figures = Figures(observed)
@@ -58,18 +62,22 @@ def protect(observed: Observed, heads_see: str = "pool", memory: Memory | None =
     lead, board = _marked(figures, "lead"), _marked(figures, "board")
     # Months of single schools are in the head's and the lead's files only.
     board["published"] &= ~(schools[figures.place] & (figures.grain == "month")[figures.period])
-    both = _protected(figures, [lead, board], memory)
-    for name, cells in zip(("lead", "board"), both, strict=True):
-        yield Audience(name, _finished(figures, grid, cells, schools[None, :, None], name))
+    keepers: tuple[primary.Keeper, ...] = ("lead", "board")
+    both = _protected(figures, dict(zip(keepers, (lead, board), strict=True)), memory)
+    for name, cells in zip(keepers, both, strict=True):
+        yield Audience(
+            name,
+            _finished(figures, grid, cells, schools[None, :, None], name),
+            shown=_shown(figures, cells, name),
+        )
     seen = both[1]["hidden"] if heads_see == "schools" else None
     heads = Heads(figures, lead, seen)
     for urns in heads.batches(AT_ONCE):
-        served = [heads.cells(urn) for urn in urns]
-        together = _protected(figures, [one.cells for one in served], memory, heads=True)
-        for urn, cells, one in zip(urns, together, served, strict=True):
-            yield Audience(
-                urn, _finished(figures, grid, cells, heads.due(urn), "lead"), one.pool, one.pool_of
-            )
+        served = {urn: heads.cells(urn) for urn in urns}
+        together = _protected(figures, {urn: one.cells for urn, one in served.items()}, memory, heads=True)
+        for (urn, one), cells in zip(served.items(), together, strict=True):
+            finished = _finished(figures, grid, cells, heads.due(urn), "lead")
+            yield Audience(urn, finished, one.pool, one.pool_of, _shown(figures, cells, urn))
 
 
 def _marked(figures: Figures, audience: primary.Keeper) -> Columns:
@@ -93,14 +101,24 @@ def _marked(figures: Figures, audience: primary.Keeper) -> Columns:
 
 
 def _protected(
-    figures: Figures, audiences: list[Columns], memory: Memory, heads: bool = False
+    figures: Figures, audiences: Mapping[str, Columns], memory: Memory, heads: bool = False
 ) -> list[Columns]:
     """Secondary hiding of several audiences' cells, each by itself."""
-    sizes = [len(cells["place"]) for cells in audiences]
-    together = {name: np.concatenate([cells[name] for cells in audiences]) for name in TABLE}
-    together["audience"] = np.repeat(np.arange(len(audiences)), sizes)
-    hidden = np.split(hide(figures, together, memory, heads), np.cumsum(sizes)[:-1])
-    return [cells | {"hidden": marks} for cells, marks in zip(audiences, hidden, strict=True)]
+    every = [
+        cells | {"known": memory.has_shown(figures.digests(cells, name))} for name, cells in audiences.items()
+    ]
+    sizes = [len(cells["place"]) for cells in every]
+    together = {name: np.concatenate([cells[name] for cells in every]) for name in TABLE}
+    together["audience"] = np.repeat(np.arange(len(every)), sizes)
+    marks = np.split(hide(figures, together, memory, heads), np.cumsum(sizes)[:-1])
+    protected = [cells | {"hidden": hidden} for cells, hidden in zip(every, marks, strict=True)]
+    return [cells | {"hidden": cells["hidden"] | _following(figures, cells)} for cells in protected]
+
+
+def _shown(figures: Figures, cells: Columns, audience: str) -> np.ndarray:
+    """The digests of the cells that the audience gets with a number."""
+    shown = cells["published"] & ~cells["hidden"] & ~np.isnan(cells["denominator"])
+    return figures.digests(cells, audience)[shown]
 
 
 def _following(figures: Figures, cells: Columns) -> np.ndarray:
@@ -108,7 +126,7 @@ def _following(figures: Figures, cells: Columns) -> np.ndarray:
     size = (len(figures.codes), len(figures.places), len(figures.periods), len(figures.parts))
     where = (cells["place"], cells["period"], cells["part"])
     followed = figures.follows[cells["indicator"]]
-    hidden = np.ravel_multi_index((cells["indicator"], *where), size)[cells["hidden"]]
+    hidden = np.ravel_multi_index((cells["indicator"], *where), size)[cells["hidden"] & cells["published"]]
     same_cell = np.ravel_multi_index((np.maximum(followed, 0), *where), size)
     return (followed >= 0) & np.isin(same_cell, hidden)
 
@@ -118,7 +136,6 @@ def _finished(
 ) -> pd.DataFrame:
     """The final states, and rows for what is absent. A cell that is not shown holds no number."""
     cells = {name: cells[name][cells["published"]] for name in (*WHERE, *VALUES, "hidden")}
-    cells["hidden"] = cells["hidden"] | _following(figures, cells)
     # Nobody needs the squares of a count, and with its sum they tell two hidden schools apart.
     spread = figures.has_spread[cells["indicator"]]
     cells |= {name: np.where(spread, cells[name], np.nan) for name in SPREAD}

@@ -186,11 +186,11 @@ class Figures:
             if urn and staff is not None:
                 self._staff[self.number_of_place[urn, ""]] = staff
 
-        terms = np.zeros((len(self.codes), len(self.places), len(self.periods)))
+        self._terms = np.zeros((len(self.codes), len(self.places), len(self.periods)), np.int8)
         inside = (self.part == self.everybody) & (self.year_of[self.period] >= 0)
         of_year = self.indicator[inside], self.place[inside], self.year_of[self.period[inside]]
-        np.add.at(terms, of_year, 1)
-        self._whole_years = (terms == len(TERMS)).sum(axis=2)
+        np.add.at(self._terms, of_year, 1)
+        self._whole_years = (self._terms == len(TERMS)).sum(axis=2)
 
     def by_year(self, audience: primary.Keeper, cells: Columns) -> np.ndarray:
         """Cells of terms and months of which the audience has the year alone."""
@@ -226,18 +226,38 @@ class Figures:
     def frame(self, cells: Columns) -> pd.DataFrame:
         """Cells with their names, in the order of a release."""
         order = np.lexsort([cells[name] for name in ("part", "period", "place", "indicator")])
+        cells = {name: column[order] for name, column in cells.items()}
+        state = pd.Categorical.from_codes(cells["state"], pd.Index(STATES), validate=False)
+        return pd.DataFrame({**self._where(cells), "state": state, **{name: cells[name] for name in VALUES}})
+
+    def digests(self, cells: Columns, audience: str) -> np.ndarray:
+        """A number for each cell by where it stands, how many people it counts, and in whose file: the same in any build.
+
+        A year of more terms, or a group of more schools, is another figure, though it may count as many.
+        """
+        # The pool has no rows of its own: it has the terms that the trust has.
+        place = np.where(cells["place"] == self.others, self.trust, cells["place"])
+        told = pd.DataFrame(
+            {
+                **self._where(cells),
+                "people": np.round(cells["people"], 6),
+                "schools": cells["schools"],
+                "terms": self._terms[cells["indicator"], place, cells["period"]],
+            }
+        )
+        return pd.util.hash_pandas_object(told, index=False, hash_key=f"{audience:16.16}").to_numpy()
+
+    def _where(self, cells: Columns) -> dict[str, pd.Categorical]:
         number = {
             "indicator": cells["indicator"],
             **dict.fromkeys(("urn", "group"), cells["place"]),
             **dict.fromkeys(("grain", "period"), cells["period"]),
             **dict.fromkeys(("cut", "part"), cells["part"]),
         }
-        named = {
-            name: pd.Categorical.from_codes(of[number[name][order]], names, validate=False)
+        return {
+            name: pd.Categorical.from_codes(of[number[name]], names, validate=False)
             for name, (names, of) in self.names.items()
         }
-        state = pd.Categorical.from_codes(cells["state"][order], pd.Index(STATES), validate=False)
-        return pd.DataFrame({**named, "state": state, **{name: cells[name][order] for name in VALUES}})
 
 
 def _pairs(table: pa.Table, first: str, second: str) -> list[Pair]:

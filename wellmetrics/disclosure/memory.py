@@ -1,25 +1,33 @@
-"""What was hidden before, block by block: a load that changes one term protects that term, not all of them again."""
+"""What was hidden and what was shown before: a load protects only what it changes, and takes nothing back that was told."""
 
 import contextlib
 import os
 import stat
+import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
+from wellmetrics.archive import PROTECTED
+from wellmetrics.disclosure.blocks import DIGEST
 from wellmetrics.keys import Key
 from wellmetrics.model import Refusal
 
-FILE = "protected"
-
 
 class Memory:
-    """Marks by digest: which nodes of a block are hidden. Without it the same is worked out again, in more time."""
+    """Marks by digest, which nodes of a block are hidden, and the digests of all cells that any reader was shown.
 
-    def __init__(self, earlier: Mapping[bytes, np.ndarray] | None = None) -> None:
+    Without it the same rows are hidden the same, in more time; but what changed rows are hidden with may be what an earlier
+    release showed.
+    """
+
+    def __init__(
+        self, earlier: Mapping[bytes, np.ndarray] | None = None, shown: np.ndarray | None = None
+    ) -> None:
         self._earlier = earlier or {}
+        self.shown = np.zeros(0, np.uint64) if shown is None else shown
         self.met: dict[bytes, np.ndarray] = {}
 
     def recall(self, digest: bytes) -> np.ndarray | None:
@@ -31,31 +39,44 @@ class Memory:
     def add(self, digest: bytes, marks: np.ndarray) -> None:
         self.met[digest] = marks
 
+    def show(self, cells: np.ndarray) -> None:
+        """Remembers the digests of cells that are given out."""
+        self.shown = np.union1d(self.shown, cells)
+
+    def has_shown(self, cells: np.ndarray) -> np.ndarray:
+        return np.isin(cells, self.shown)
+
 
 def read(home: Path, key: Key) -> Memory:
     """The memory of the last build; an empty one where there is none, or another key or hand wrote it."""
     try:
-        sealed = (home / FILE).read_bytes()
-        table = pa.ipc.open_stream(key.unseal(sealed)).read_all()
-    except (OSError, Refusal, ValueError):  # a file that was cut short is not even a sealed one
+        held = np.load(BytesIO(key.unseal((home / PROTECTED).read_bytes())))
+        marks = np.split(held["marks"], np.cumsum(held["sizes"])[:-1])
+        digests = [digest.tobytes() for digest in held["digests"]]
+        return Memory(dict(zip(digests, marks, strict=False)), held["shown"])
+    except (
+        OSError,
+        Refusal,
+        ValueError,
+        KeyError,
+        zipfile.BadZipFile,
+    ):  # cut short, or of an earlier version
         return Memory()
-    return Memory({bytes(row["digest"]): np.array(row["hidden"], bool) for row in table.to_pylist()})
 
 
 def keep(memory: Memory, home: Path, key: Key) -> None:
-    """Only what the last build met: what is gone from the figures is forgotten."""
-    table = pa.table(
-        {
-            "digest": pa.array(memory.met, pa.binary()),
-            "hidden": [marks.tolist() for marks in memory.met.values()],
-        }
+    """Of what is hidden only what the last build met; of what was shown all that ever was."""
+    sink, marks = BytesIO(), list(memory.met.values())
+    np.savez(
+        sink,
+        digests=np.frombuffer(b"".join(memory.met), np.uint8).reshape(-1, DIGEST),
+        sizes=np.array([len(of_block) for of_block in marks], int),
+        marks=np.concatenate([*marks, np.zeros(0, bool)]),
+        shown=memory.shown,
     )
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    part = home / f".{FILE}"
-    # It saves time and nothing else: where there is no room for it, the release stands without.
+    part = home / f".{PROTECTED}"
+    # Where there is no room for it, the release stands without.
     with contextlib.suppress(OSError):
-        part.write_bytes(key.seal(sink.getvalue().to_pybytes()))
+        part.write_bytes(key.seal(sink.getvalue()))
         part.chmod(stat.S_IRUSR | stat.S_IWUSR)
-        os.replace(part, home / FILE)
+        os.replace(part, home / PROTECTED)

@@ -46,7 +46,8 @@ class Table:
 
     `people` per node, and how many there are at `most`; `cost` of hiding it, infinite where it stays shown whatever
     happens; `published` is false for nodes that a reader never gets but that sums run over; a node is hidden wherever
-    its `leader` is (-1: it has none). `place` is each node's number in its block.
+    its `leader` is (-1: it has none). What is `known`, from what was shown before, covers nothing, and stays shown if it may
+    be. `place` is each node's number in its block.
     """
 
     people: np.ndarray
@@ -55,17 +56,27 @@ class Table:
     published: np.ndarray
     leader: np.ndarray
     sums: csr_matrix
+    known: np.ndarray
     place: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
 
     def follow(self, hidden: np.ndarray) -> None:
         hidden |= (self.leader >= 0) & hidden[self.leader] & self.published
+
+    def without_known(self) -> "Table":
+        """The same with what is known as shown numbers that stay."""
+        return replace(
+            self,
+            cost=np.where(self.known, np.inf, self.cost),
+            published=self.published | self.known,
+            leader=np.where(self.known, -1, self.leader),
+        )
 
     def only(self, part: Part, place: np.ndarray) -> "Table":
         """The blocks of the part, as a table of their own."""
         n = part.nodes
         leader = np.searchsorted(n, self.leader[n]).clip(max=len(n) - 1)
         leader = np.where(n[leader] == self.leader[n], leader, -1)
-        given = {name: getattr(self, name)[n] for name in ("people", "most", "cost", "published")}
+        given = {name: getattr(self, name)[n] for name in ("people", "most", "cost", "published", "known")}
         return Table(**given, leader=leader, sums=csr_matrix(part.sums), place=place[n])
 
 
@@ -83,15 +94,20 @@ def protect(table: Table, primary: np.ndarray, memory: Memory | None = None) -> 
         return hidden
     about = (table.people, table.most, table.cost, table.published, blocks.place_of(table.leader), hidden)
     nodes, digests = blocks.nodes_of(concerned), blocks.digests(concerned, about, METHOD)
-    # Audiences have many a block in common: it is worked on once.
-    new = {digest: i for i, digest in enumerate(digests) if memory.recall(digest) is None}
-    if new:
-        part = blocks.part(concerned[list(new.values())])
+    # What was hidden of the same block before is hidden again, if nobody was shown any of it since.
+    stays = table.known & ~hidden
+    marks = [memory.recall(digest) for digest in digests]
+    new = [i for i, marked in enumerate(marks) if marked is None or (marked & stays[nodes[i]]).any()]
+    # Audiences have many a block in common: where they know the same of it, it is worked on once.
+    alike = {(digests[i], table.known[nodes[i]].tobytes()): i for i in new}
+    if alike:
+        part = blocks.part(concerned[list(alike.values())])
         hidden[part.nodes] = _protected(table.only(part, blocks.place), hidden[part.nodes])
-    for digest, i in new.items():
-        memory.add(digest, hidden[nodes[i]])
-    for digest, of_block in zip(digests, nodes, strict=True):
-        hidden[of_block] = memory.recall(digest)
+        for i in new:
+            marks[i] = marked = hidden[nodes[alike[digests[i], table.known[nodes[i]].tobytes()]]]
+            memory.add(digests[i], marked)
+    for of_block, marked in zip(nodes, marks, strict=True):
+        hidden[of_block] = marked
     return hidden
 
 
@@ -100,7 +116,8 @@ def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
     programming and hidden too (the heuristic of Kelly, Golden and Assad 1992, with bounds on every move). A round
     takes one such node of every block, the dearest first. A primary node that is not published is as safe as others.
     """
-    hidden, settled = primary.copy(), np.zeros(len(primary), bool)
+    table = table.without_known()
+    hidden, settled = primary & ~table.known, np.zeros(len(primary), bool)
     free = hidden | ~table.published | np.isfinite(table.cost)
     blocks, spread = Blocks(table.sums, free), Spread(table, np.minimum(_at_best(table, free), WIDTH))
     roomy = _room(table, hidden) >= WIDTH
@@ -117,7 +134,7 @@ def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
         for first, some in ((1, one[roomy[one]]), (-1, one[~roomy[one]])):
             for chosen in _batches(blocks, some):
                 settled[_lift(table, hidden, blocks, spread, chosen, first)] = True
-    return hidden
+    return hidden | primary
 
 
 def _at_best(table: Table, free: np.ndarray) -> np.ndarray:

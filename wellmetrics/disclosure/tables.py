@@ -46,6 +46,7 @@ class Nodes:
         told = self._told(figures, np.where(self.hidden, np.inf, base))
         self.most = np.maximum(np.minimum(np.maximum(base, primary.FEW), told), self.people)
         self.kept = self._any(cells["kept"] & cells["published"])
+        self.known = self._any(cells["known"])
         self.in_cut = self._any(part == node_part)
         self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
         self.closed, self.with_own, self.own, self.in_trust, self.in_pool = (
@@ -98,6 +99,7 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
         cost=np.concatenate([np.where(nodes.kept, np.inf, _cost(figures, nodes)), nobody]),
         published=np.concatenate([nodes.published, np.zeros(rests, bool)]),
         leader=np.concatenate([_question(figures, nodes, np.arange(n)), np.full(rests, -1)]),
+        known=np.concatenate([nodes.known, np.zeros(rests, bool)]),
         sums=csr_matrix(bmat([[_sums(figures, nodes, heads), None], [at_most, identity(rests)]])),
     )
     hidden = np.concatenate([nodes.hidden, np.zeros(rests, bool)])
