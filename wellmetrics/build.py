@@ -10,7 +10,6 @@ from wellmetrics import corrections, opening, publish, release, settings, shown
 from wellmetrics.disclosure import memory as memories
 from wellmetrics.disclosure.attack import verify
 from wellmetrics.disclosure.door import Audience, protect
-from wellmetrics.disclosure.memory import Memory
 from wellmetrics.model import CallError, Refusal, Viewer
 from wellmetrics.observe import Observed, observe
 from wellmetrics.opening import Tell, quiet, transaction
@@ -33,17 +32,16 @@ def build(home: Path, engine: str = "duckdb", tell: Tell = quiet) -> str:
 def build_from(vault: Vault, tell: Tell = quiet) -> str:
     tell("Working out the figures")
     with opening.alone(vault.home, WAIT, tell):
-        waits, memory = corrections.found(vault), memories.read(vault.home, vault.key)
+        waits = corrections.found(vault)
         observed = observe(vault)
         seen = _as_seen(vault, waits) if waits else observed
-        audiences = _audiences(observed, seen, settings.value(vault, HEADS_SEE), memory)
+        audiences = _audiences(vault, observed, seen)
         beside = written(vault)
         # What was shown is remembered with the release that shows it: both or neither.
         with transaction(vault.con):
             shown.remember(vault, waits)
             meta = about(vault, beside) | {publish.WAITS: json.dumps(corrections.said(vault))}
             name = publish.write(vault.home, observed, audiences, meta, beside, tell, seen)
-        memories.keep(memory, vault.home, vault.key)
         vault.audit("build", "release", name)
     return name
 
@@ -53,8 +51,9 @@ def _as_seen(vault: Vault, waits: Collection[School]) -> Observed:
         return observe(vault)
 
 
-def _audiences(observed: Observed, seen: Observed, heads_see: str, memory: Memory) -> Iterator[Audience]:
+def _audiences(vault: Vault, observed: Observed, seen: Observed) -> Iterator[Audience]:
     """The lead's of all rows, the others' of those that do not wait; each attacked with what it was made of."""
+    memory, heads_see = memories.read(vault.home, vault.key), settings.value(vault, HEADS_SEE)
     every = protect(observed, heads_see, memory)
     lead = verify(next(every), observed)
     memory.show(lead.shown)
@@ -67,6 +66,8 @@ def _audiences(observed: Observed, seen: Observed, heads_see: str, memory: Memor
         memory.show(audience.shown)
         of_head = seen is not observed and audience.name != "board"
         yield corrections.with_own_records(audience, lead) if of_head else audience
+    # Before anybody sees the files: what was shown is never forgotten, though the process may end here.
+    memories.keep(memory, vault.home, vault.key)
 
 
 def about(vault: Vault, beside: Mapping[str, pa.Table]) -> dict[str, str]:

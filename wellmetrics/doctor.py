@@ -19,6 +19,7 @@ PRIVATE = (
     archive.WORKBOOK,
     archive.PEOPLE,
     archive.ERASED,
+    archive.PROTECTED,
     "tray",
     "backups",
     "releases",

@@ -208,7 +208,9 @@ _FOLLOWS = """
           AND c.cut = 'all'
     )
 """
-_BOARDS_TABLE = {"footnotes": _FOLLOWS}
+# How many rows of a file are doubtful is of that file's rows, one by one.
+_UNCOUNTED = "SELECT * REPLACE (CAST(NULL AS BIGINT) AS queries) FROM"
+_BOARDS_TABLE = {"footnotes": _FOLLOWS, "sources": f"{_UNCOUNTED} sources"}
 
 # What stands behind the records, which a head sees as they are, and behind the rest, of which something may wait.
 _OWN_LINEAGE = """
@@ -228,7 +230,7 @@ _HEADS_TABLE = {
     "coverage": "SELECT * FROM coverage WHERE urn = $urn",
     "lineage": _OWN_LINEAGE,
     "sources": f"""
-        SELECT * FROM (FROM sources UNION FROM standing_sources) WHERE batch IN (SELECT batch FROM ({_OWN_LINEAGE}))
+        {_UNCOUNTED} (FROM sources UNION FROM standing_sources) WHERE batch IN (SELECT batch FROM ({_OWN_LINEAGE}))
     """,
     "memberships": "SELECT * FROM memberships WHERE false",
     "breaks": "SELECT * FROM breaks WHERE urn IS NULL OR urn IN ('', $urn)",

@@ -63,7 +63,7 @@ class Source:
     sha256: str
     by: str
     loaded_at: datetime
-    queries: int
+    queries: int | None  # how many of its rows are doubtful; in the lead's file alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,16 +111,18 @@ def test_a_figure_opens_to_its_files(demo_home):
 
 def test_the_lead_reads_what_was_doubtful_in_the_files_behind_a_figure(demo_home):
     view = indicator.view(*opened(demo_home, "lead"))
-    assert len(view.queries) == sum(s.queries for s in view.sources) > 0
+    assert len(view.queries) == sum(s.queries or 0 for s in view.sources) > 0
     assert all(row.file and row.row and row.column and row.problem for row in view.queries)
     assert "the term before it had" in tables.queries(view, dark=False)
+    assert "Queries" in tables.sources(view, dark=False)
 
 
 @pytest.mark.parametrize("who", ["board", f"head:{LARGE}"])
 def test_what_was_doubtful_reaches_nobody_else(demo_home, who):
     figures, asked = opened(demo_home, who)
     view = indicator.view(figures, asked)
-    assert sum(s.queries for s in view.sources) > 0
+    assert {s.queries for s in view.sources} == {None}
+    assert "Queries" not in tables.sources(view, dark=False)
     assert view.queries == ()
     with duckdb.connect(str(figures.path), read_only=True, config=release.LOCKED) as con:
         held = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}

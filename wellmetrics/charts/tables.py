@@ -166,6 +166,7 @@ def _beside(word: str) -> str:
 
 @lru_cache(maxsize=128)
 def sources(view: IndicatorView, dark: bool) -> str:
+    counted = all(r.queries is not None for r in view.sources)
     cells = [
         (
             escape(r.file),
@@ -173,13 +174,15 @@ def sources(view: IndicatorView, dark: bool) -> str:
             str(r.batch),
             escape(r.loaded),
             escape(r.by),
-            str(r.queries),
+            *([str(r.queries)] if counted else []),
             f"<code>{escape(r.sha256[:16])}…</code>",
         )
         for r in view.sources
     ]
-    headings = ("File", "Dataset", "Batch", "Loaded", "By", "Queries", "SHA-256")
-    return table(headings, cells, f"The files behind {view.sources_of}", dark, right=(2, 5))
+    headings = ("File", "Dataset", "Batch", "Loaded", "By", *(["Queries"] if counted else []), "SHA-256")
+    return table(
+        headings, cells, f"The files behind {view.sources_of}", dark, right=(2, 5) if counted else (2,)
+    )
 
 
 @lru_cache(maxsize=128)

@@ -33,7 +33,7 @@ class SourceRow:
     loaded: str
     by: str
     batch: int
-    queries: int
+    queries: int | None  # the lead alone is told
 
 
 @dataclass(frozen=True, slots=True)
