@@ -76,10 +76,13 @@ def counted(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...], o
 
 
 def not_sent(cells: pd.DataFrame) -> np.ndarray:
-    """Absence of a term that a school has not sent: nobody of it is in its year, whatever the year shows."""
+    """Absence of a term of which a school has sent none at all: nobody of it is in its year, whatever the year shows."""
     absence = {code for code, i in catalogue.all_indicators().items() if i.feed == "absence"}
     of_school = (cells["urn"] != "") & (cells["grain"] == "term") & cells["indicator"].isin(absence)
-    return ((cells["state"] == "missing") & of_school).to_numpy()
+    missing = cells["state"] == "missing"
+    term = cells.groupby(["urn", "period"], observed=True).ngroup().to_numpy()
+    some = np.bincount(term, (of_school & ~missing).to_numpy()) > 0
+    return (of_school & missing).to_numpy() & ~some[term]
 
 
 def _chosen(reader: Reader, which: Callable[[Indicator], bool]) -> np.ndarray:

@@ -24,6 +24,7 @@ from wellmetrics.disclosure.memory import Memory
 from wellmetrics.disclosure.primary import FEW
 
 WIDTH = float(FEW)  # a hidden number may be bounded no closer than that: upper less lower
+ONE = 0.99  # whoever moves by one person at all cannot be worked out
 NEAR = 1e-6
 MOVED = 1e-5
 NODES_AT_ONCE = 3000  # small blocks share a linear programme, so that it is worth its start
@@ -88,7 +89,7 @@ def protect(table: Table, primary: np.ndarray, memory: Memory | None = None) -> 
     memory = memory or Memory()
     hidden = primary.copy()
     table.follow(hidden)
-    blocks = Blocks(table.sums, hidden | ~table.published | np.isfinite(table.cost))
+    blocks = Blocks(table.sums, _free(table, hidden))
     concerned = blocks.having(hidden)
     if not len(concerned):
         return hidden
@@ -114,14 +115,41 @@ def protect(table: Table, primary: np.ndarray, memory: Memory | None = None) -> 
 
 
 def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
+    """Safe from whoever has this release alone, and from whoever has kept what was shown before.
+
+    What was shown before stays shown, but where something beside it can be made safe in no other way.
+    """
+    best = np.minimum(_at_best(table, primary), WIDTH)
+    stays = replace(table, cost=np.where(table.known, np.inf, table.cost))
+    hidden, reach = _covered(stays, primary, best)
+    _give_way(table, primary, best, hidden, reach)
+    if not (table.known & (hidden | ~table.published)).any():
+        return hidden
+    keeper, sought = table.without_known(), hidden & ~table.known
+    return hidden | _covered(keeper, sought, np.minimum(_at_best(keeper, sought), WIDTH))[0]
+
+
+def _give_way(
+    table: Table, primary: np.ndarray, best: np.ndarray, hidden: np.ndarray, reach: np.ndarray
+) -> None:
+    """Hides what was shown before in blocks where something could be worked out otherwise, by whoever never saw it."""
+    blocks = Blocks(table.sums, _free(table, primary))
+    fixed = hidden & (best >= ONE) & (reach < ONE)
+    with_known, wanting = (np.unique(blocks.of_node[nodes]) for nodes in (table.known & blocks.moving, fixed))
+    again = np.intersect1d(with_known, wanting)
+    if len(again):
+        part = blocks.part(again)
+        hidden[part.nodes] = _covered(table.only(part, table.place), primary[part.nodes], best[part.nodes])[0]
+
+
+def _covered(table: Table, primary: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For each hidden node that is not safe, the cheapest set of nodes that could all move with it is found by linear
     programming and hidden too (the heuristic of Kelly, Golden and Assad 1992, with bounds on every move). A round
     takes one such node of every block, the dearest first. A primary node that is not published is as safe as others.
+    Returns what to hide, and how far each can move, as far as that was looked at.
     """
-    table = table.without_known()
-    hidden, settled = primary & ~table.known, np.zeros(len(primary), bool)
-    free = hidden | ~table.published | np.isfinite(table.cost)
-    blocks, spread = Blocks(table.sums, free), Spread(table, np.minimum(_at_best(table, free), WIDTH))
+    hidden, settled = primary.copy(), np.zeros(len(primary), bool)
+    blocks, spread = Blocks(table.sums, _free(table, hidden)), Spread(table, target)
     roomy = _room(table, hidden) >= WIDTH
     for number in count():
         table.follow(hidden)
@@ -136,12 +164,16 @@ def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
         for first, some in ((1, one[roomy[one]]), (-1, one[~roomy[one]])):
             for chosen in _batches(blocks, some):
                 settled[_lift(table, hidden, blocks, spread, chosen, first)] = True
-    return hidden | primary
+    return hidden, spread.high - spread.low
 
 
-def _at_best(table: Table, free: np.ndarray) -> np.ndarray:
+def _free(table: Table, hidden: np.ndarray) -> np.ndarray:
+    return hidden | ~table.published | np.isfinite(table.cost)
+
+
+def _at_best(table: Table, hidden: np.ndarray) -> np.ndarray:
     """How far a node can move at most: under a total that stays shown, all free parts have no more than they have."""
-    ties = coo_matrix(table.sums)
+    free, ties = _free(table, hidden), coo_matrix(table.sums)
     total_is_free = (table.sums < 0) @ free > 0
     people = np.where(total_is_free, np.inf, abs(table.sums) @ np.where(free, table.people, 0))
     most = table.most.copy()
