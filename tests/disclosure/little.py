@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from wellmetrics.disclosure import secondary
+from wellmetrics.disclosure import cover
 
 
 def sums(nodes, *known) -> csr_matrix:
@@ -14,10 +14,10 @@ def sums(nodes, *known) -> csr_matrix:
     return csr_matrix(matrix)
 
 
-def table_of(people, cost, sums, leader=None) -> secondary.Table:
+def table_of(people, cost, sums, leader=None) -> cover.Table:
     """Published nodes, of any number of people at most."""
     n = len(people)
-    return secondary.Table(
+    return cover.Table(
         people=np.array(people, float),
         most=np.full(n, np.inf),
         cost=np.array(cost, float),

@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_matrix
 
 from tests.disclosure.little import COST, FIRST, KNOWN, PEOPLE, sums, table_of
-from wellmetrics.disclosure import secondary
+from wellmetrics.disclosure import cover, secondary
 
 WIDTH = 5
 UNBOUNDED = 3  # what linprog says
@@ -76,7 +76,7 @@ def test_answers_are_hidden_wherever_their_question_is():
 # How near to the least it comes: small tables solved exactly, by trying every set of cells in the order of its size.
 
 
-def widths(table: secondary.Table, hidden: np.ndarray) -> Iterator[float]:
+def widths(table: cover.Table, hidden: np.ndarray) -> Iterator[float]:
     """How far each hidden node may be from what it is, both ways together, for somebody who knows all that is shown."""
     nodes = np.flatnonzero(hidden)
     known, people = table.sums.toarray()[:, nodes], table.people[nodes]
@@ -93,12 +93,12 @@ def widths(table: secondary.Table, hidden: np.ndarray) -> Iterator[float]:
         yield np.inf if any(end.status == UNBOUNDED for end in ends) else -sum(end.fun for end in ends)
 
 
-def safe(table: secondary.Table, hidden: np.ndarray) -> bool:
+def safe(table: cover.Table, hidden: np.ndarray) -> bool:
     alone = ((table.sums != 0) @ hidden.astype(int) == 1).any()
     return not alone and all(width >= WIDTH - 1e-6 for width in widths(table, hidden))
 
 
-def least(table: secondary.Table, primary: np.ndarray) -> int | None:
+def least(table: cover.Table, primary: np.ndarray) -> int | None:
     """The fewest hidden parts; None where totals would have to go."""
     others = [node for node in np.flatnonzero(~primary) if table.cost[node] == 1]
     for more in chain.from_iterable(combinations(others, n) for n in range(len(others) + 1)):
@@ -108,7 +108,7 @@ def least(table: secondary.Table, primary: np.ndarray) -> int | None:
     return None
 
 
-def grids(seed: int, rows: int = 3, columns: int = 4) -> Iterator[tuple[secondary.Table, np.ndarray]]:
+def grids(seed: int, rows: int = 3, columns: int = 4) -> Iterator[tuple[cover.Table, np.ndarray]]:
     """Schools by groups of staff with the totals of both: 1 to 4 people are hidden for their own sake."""
     random = np.random.default_rng(seed)
     place = np.arange(rows * columns).reshape(rows, columns)

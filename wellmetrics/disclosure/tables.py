@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import bmat, csr_matrix, identity, vstack
 
-from wellmetrics.disclosure import primary, secondary
+from wellmetrics.disclosure import cover, primary, secondary
 from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.disclosure.heads import MARKS
 from wellmetrics.disclosure.memory import Memory
@@ -93,7 +93,7 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
     n, rests = len(nodes.codes), len(at_most.indptr) - 1
     # What is left up to nought is a node that nobody gets.
     nobody = np.full(rests, np.inf)
-    table = secondary.Table(
+    table = cover.Table(
         people=np.concatenate([nodes.people, -(at_most @ nodes.people)]),
         most=np.concatenate([nodes.most, nobody]),
         cost=np.concatenate([np.where(nodes.kept, np.inf, _cost(figures, nodes)), nobody]),
@@ -166,7 +166,7 @@ def _at_most(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
         ]
     ).tocsr()
     rest = -(rows @ nodes.people)
-    return csr_matrix(rows[(rest >= 0) & (rest < secondary.WIDTH)])
+    return csr_matrix(rows[(rest >= 0) & (rest < cover.WIDTH)])
 
 
 def _terms(figures: Figures, nodes: Nodes, heads: bool) -> tuple[np.ndarray, np.ndarray]:
