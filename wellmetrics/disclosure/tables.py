@@ -14,6 +14,8 @@ PART, WHOLE = 0.0, 3.0
 # A head's own school is what the file is for: where other schools stand in it, what is summed goes first.
 OWN = 4.0
 COVER = {"hub": -0.9, "phase": -1.0, "school": 0.0, "pool": 0.5, "last": 2.0}
+# Accepted referrals, and those seen, can be spared before the referrals that they are among.
+AMONG = -1.5
 # A line that has been of so many people costs twice as much as one of nobody: it says more, and is hidden less often.
 MANY = 1
 
@@ -89,7 +91,7 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
     if not len(cells["place"]):
         return np.zeros(0, bool)
     nodes = Nodes(figures, cells)
-    at_most = _at_most(figures, nodes, heads)
+    at_most = _at_most(figures, nodes)
     n, rests = len(nodes.codes), len(at_most.indptr) - 1
     # What is left up to nought is a node that nobody gets.
     nobody = np.full(rests, np.inf)
@@ -114,7 +116,8 @@ def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
     cover = np.array([COVER[_kind(*place)] for place in figures.places])
     whole = np.where(nodes.part == figures.everybody, WHOLE, PART)
     spared = np.where(nodes.own & nodes.in_trust, OWN, cover[nodes.place])
-    return 10.0 ** (spared + whole) * (1 + _most_in_line(figures, nodes) / MANY)
+    among = np.where(figures.among[nodes.sort] >= 0, AMONG, 0.0)
+    return 10.0 ** (spared + whole + among) * (1 + _most_in_line(figures, nodes) / MANY)
 
 
 def _most_in_line(figures: Figures, nodes: Nodes) -> np.ndarray:
@@ -137,7 +140,7 @@ def _kind(urn: str, group: str) -> str:
     return "phase" if group.endswith(" schools") else "hub"
 
 
-def _at_most(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
+def _at_most(figures: Figures, nodes: Nodes) -> csr_matrix:
     """Rows that are never above nought: a term's people less the year's, a part's less the whole's, accepted referrals
     less those made, a year's absent staff less those of its terms. What is far below nought bounds nothing closely.
     """
@@ -147,14 +150,12 @@ def _at_most(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
     part = part[figures.away[nodes.sort[part]]]
     school = figures.is_school[nodes.place]
     away = every[figures.away_all_year[nodes.sort] & school]
-    # In the files of those who see every school it would cost the board whole phases' referrals: the attacker tells it.
-    accepted = every if heads else every[:0]
-    inside = np.concatenate([away, part, accepted])
+    inside = np.concatenate([away, part, every])
     wider = np.concatenate(
         [
             nodes.number(away, period=figures.year_of[nodes.period[away]]),
             nodes.number(part, part=figures.everybody),
-            nodes.number(accepted, sort=figures.among[nodes.sort[accepted]]),
+            nodes.number(every, sort=figures.among[nodes.sort]),
         ]
     )
     term = every[figures.away_in_a_term[nodes.sort] & school]

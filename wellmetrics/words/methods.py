@@ -61,7 +61,9 @@ class Found:
 
 
 Test = Callable[[int], Found]
-# Two whole years of three terms, the least that a term without gaps is held against, repeat three terms.
+# It is mostly small numbers that are hidden: where every third is, those left lead to expect too much, and too closely.
+MOST_HIDDEN = 3
+# The range rests on figures of a term that has one already: two whole years of three terms repeat three.
 LEAST_BESIDE_HIDDEN = 3
 HIDDEN = "earlier terms are hidden to protect people, and too few are left"
 NO_METHOD = Chosen("none", "")
@@ -118,7 +120,7 @@ def _by_method(series: Sequence[Cell], chosen: Chosen) -> Test:
     if chosen.method == "same_term":
         terms = [cell.period.rpartition(" ")[2] for cell in series]
         hidden = [cell.state == "hidden" for cell in series]
-        return lambda i: _same_term(values[: i + 1], terms[: i + 1], any(hidden[:i]))
+        return lambda i: _same_term(values[: i + 1], terms[: i + 1], sum(hidden[:i]))
     if chosen.method == "between":
         return lambda i: _apart(series[: i + 1])
     if chosen.method == "queue":
@@ -149,22 +151,21 @@ def value(cell: Cell) -> float | None:
     return cell.value if cell.state in SEEN else None
 
 
-def _same_term(values: list[float | None], terms: list[str], hidden: bool) -> Found:
-    """What is hidden could have shown that terms differ more than the few that are left: then nothing is said."""
+def _same_term(values: list[float | None], terms: list[str], hidden: int) -> Found:
     if values[-1] is None:
         return Found("not tested")
     found = change.same_term(values, terms)
-    if hidden and found.signal != "too early" and _repeats(values[:-1], terms[:-1]) < LEAST_BESIDE_HIDDEN:
+    if hidden and found.signal != "too early" and _too_few_are_left(values[:-1], terms[:-1], hidden):
         return Found("too early", why=HIDDEN)
     rule = "same_term" if found.signal in ("higher", "lower") else ""
     same = sum(v is not None and term == terms[-1] for v, term in zip(values[:-1], terms[:-1], strict=True))
     return Found(found.signal, found.expected, found.lower, found.upper, rule, same)
 
 
-def _repeats(values: Sequence[float | None], terms: Sequence[str]) -> int:
-    """The degrees of freedom that a range rests on: figures of a term that has one already."""
+def _too_few_are_left(values: Sequence[float | None], terms: Sequence[str], hidden: int) -> bool:
     present = [term for value, term in zip(values, terms, strict=True) if value is not None]
-    return len(present) - len(set(present))
+    repeats = len(present) - len(set(present))
+    return hidden * MOST_HIDDEN >= len(values) or repeats < LEAST_BESIDE_HIDDEN
 
 
 def _rare(series: Sequence[Cell], indicator: Indicator) -> bool:
