@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from tests.helpers import AUTUMN, cells, frame, term_cells
-from wellmetrics import release
+from wellmetrics import doctor, release
 from wellmetrics.counting import SUMS
 from wellmetrics.model import OTHERS, Viewer
 
@@ -115,6 +115,19 @@ def test_the_demo_stays_useful_to_the_board_and_to_each_head(demo_home):
     figures.close()
     least = min(shown_of_a_term(frame(demo_home, f"head:{urn}"), urn) for urn in urns)
     assert least >= 0.9
+
+
+def test_nobody_is_told_anything_of_the_demo_closer_than_five_people(demo_home):
+    """All that each file holds, with what everybody knows of who was in the trust, as `doctor --attack` says it."""
+    attacks = [one for one in doctor.examine(demo_home, with_attack=True) if one.what.startswith("attack as")]
+    assert len(attacks) == 16
+    assert [one.what for one in attacks if not one.well] == []
+    told = [
+        one
+        for one in attacks
+        if not one.finding.endswith("0 worked out, 0 told to within fewer than 5 people")
+    ]
+    assert told == []
 
 
 def test_a_small_school_has_its_few_by_the_year_and_says_so(demo_home):
