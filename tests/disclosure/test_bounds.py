@@ -8,7 +8,7 @@ import pytest
 
 from wellmetrics.disclosure.attack import attack
 from wellmetrics.disclosure.bounds import limits
-from wellmetrics.disclosure.counted import Counted, Relations
+from wellmetrics.disclosure.counted import Counted, Relations, not_sent
 
 KEYS = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
 AUTUMN, YEAR = "2025/26 Autumn", "2025/26"
@@ -172,6 +172,21 @@ def told_by_the_year(*, year: bool) -> list[dict]:
 def test_a_term_that_is_told_by_the_year_is_unknown_and_one_that_is_not_due_is_nobody():
     assert found(*told_by_the_year(year=False)) == {(A, "")}
     assert found(*told_by_the_year(year=True)) == set()
+
+
+def test_absence_is_nobodys_only_where_a_school_has_sent_none_of_the_term():
+    """More people absent than staff are missing as well, and they were ill all the same."""
+    of_a = [cell(code, A, state="missing") for code in ("long_term_absence", "staff_absent")]
+    of_b = [cell("long_term_absence", B, state="missing"), cell("staff_absent", B, state="hidden")]
+    others = [cell("long_term_absence", "", state="missing"), cell("two_hours_pe", A, state="missing")]
+    assert not_sent(pd.DataFrame([*of_a, *of_b, *others])).tolist() == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_what_an_earlier_file_showed_is_known():

@@ -1,5 +1,7 @@
 """What was protected before is taken as it was: only where nothing of it has changed, and only from this home's own hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import block_diag, csr_matrix
@@ -39,6 +41,12 @@ def test_a_block_of_which_one_number_has_changed_is_worked_out_again(column, to)
         **given, published=TABLE.published, leader=TABLE.leader, sums=TABLE.sums, known=TABLE.known
     )
     assert remembered([True] * 7, table).tolist() == secondary.protect(table, FIRST).tolist()
+
+
+def test_a_cost_that_grows_a_little_is_no_reason_to_work_a_block_out_again():
+    odd = [True] * 6 + [False]
+    table = replace(TABLE, cost=np.where(np.arange(7) == 2, 7.0, TABLE.cost))
+    assert remembered(odd, table).tolist() == odd
 
 
 def test_a_block_with_another_sum_is_worked_out_again():
