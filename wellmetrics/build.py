@@ -66,7 +66,7 @@ def _audiences(vault: Vault, observed: Observed, seen: Observed) -> Iterator[Aud
         memory.show(audience.shown)
         of_head = seen is not observed and audience.name != "board"
         yield corrections.with_own_records(audience, lead) if of_head else audience
-    # Before anybody sees the files: what was shown is never forgotten, though the process may end here.
+    # Before anybody sees the files: what was shown is not forgotten where the process ends here.
     memories.keep(memory, vault.home, vault.key)
 
 
