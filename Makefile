@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := $(CURDIR)
+# What Python has compiled it keeps, also where the machine is set not to: every start would compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test tests check bench prove chromium clean lock licences audit
 

@@ -1,11 +1,10 @@
 """What was protected before is taken as it was: only where nothing of it has changed, and only from this home's own hand."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from scipy.sparse import block_diag, csr_matrix
 
+from tests import helpers
 from tests.disclosure.little import COST, FIRST, KNOWN, PEOPLE, sums, table_of
 from wellmetrics.archive import PROTECTED
 from wellmetrics.disclosure import cover, memory, secondary
@@ -41,12 +40,6 @@ def test_a_block_of_which_one_number_has_changed_is_worked_out_again(column, to)
         **given, published=TABLE.published, leader=TABLE.leader, sums=TABLE.sums, known=TABLE.known
     )
     assert remembered([True] * 7, table).tolist() == secondary.protect(table, FIRST).tolist()
-
-
-def test_a_cost_that_grows_a_little_is_no_reason_to_work_a_block_out_again():
-    odd = [True] * 6 + [False]
-    table = replace(TABLE, cost=np.where(np.arange(7) == 2, 7.0, TABLE.cost))
-    assert remembered(odd, table).tolist() == odd
 
 
 def test_a_block_with_another_sum_is_worked_out_again():
@@ -119,3 +112,26 @@ def test_a_block_that_is_as_it_was_is_known_beside_one_that_has_changed():
     before, after = met(PEOPLE + 1), met(PEOPLE + 2)
     assert len(before) == len(after) == 2
     assert len(before & after) == 1
+
+
+def test_a_later_year_of_many_more_people_is_no_reason_to_protect_the_earlier_one_anew(tmp_path):
+    urns = ("900001", "900002", "900003", "900004")
+    few, many = (
+        helpers.absence(
+            *(f"{urn},P{n},{first},{first}" for urn in urns for n in range(people)), name=f"{first}.csv"
+        )
+        for people, first in ((3, "2024-10-07"), (11, "2025-10-06"))
+    )
+    trust = (
+        helpers.schools(*urns),
+        helpers.terms(),
+        helpers.workforce(dict.fromkeys(urns, 14), "2024-11-07"),
+    )
+    earlier, later = Memory(), Memory()
+    with Vault(tmp_path) as vault:
+        helpers.put(vault, *trust, few)
+        list(protect(observe(vault), memory=earlier))
+        helpers.put(vault, many)
+        list(protect(observe(vault), memory=later))
+    assert earlier.met
+    assert set(earlier.met) < set(later.met)

@@ -56,6 +56,9 @@ class Figures:
         self.everybody = self.parts.index(EVERYBODY)
         self.is_school = np.array([urn != "" for urn, _ in self.places])
         self.grain = np.array([grain for grain, _ in self.periods])
+        year_of = dict(zip(periods["period"].to_pylist(), periods["academic_year"].to_pylist(), strict=True))
+        years = [year_of.get(period, "") for _, period in self.periods]
+        self.academic_year = np.unique(years, return_inverse=True)[1]
         self.cut = np.array([cut for cut, _ in self.parts])
         self._name_columns()
 

@@ -121,13 +121,16 @@ def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
 
 
 def _most_in_line(figures: Figures, nodes: Nodes) -> np.ndarray:
-    """The most people that a node's line, its place and part over the terms, has had: holes stay in the same few lines."""
+    """The most people that a node's line, its place and part over the terms, had had by that year: holes stay in the same
+    few lines, and what comes later is no reason to protect earlier years anew.
+    """
     grain = np.unique(figures.grain, return_inverse=True)[1][nodes.period]
     where = np.stack([nodes.audience, nodes.sort, nodes.place, nodes.part, grain])
     _, line = np.unique(where, axis=1, return_inverse=True)
-    most = np.zeros(len(nodes.codes))
-    np.maximum.at(most, line, nodes.people)
-    return most[line]
+    year = figures.academic_year[nodes.period]
+    most = np.zeros((line.max(initial=-1) + 1, year.max(initial=-1) + 1))
+    np.maximum.at(most, (line, year), nodes.people)
+    return np.maximum.accumulate(most, axis=1)[line, year]
 
 
 def _kind(urn: str, group: str) -> str:
