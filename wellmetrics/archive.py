@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from wellmetrics import opening
+from wellmetrics.keys import Key
 from wellmetrics.model import Refusal
 
 VAULT, WORKBOOK = "vault.duckdb", "workbook.duckdb"
@@ -186,13 +187,22 @@ def finish(home: Path) -> None:
             _swap(home / name, new / name, aside / Path(name).name)
     # Whom somebody has removed since the backup stays removed, and what was shown since stays known: only a home that has
     # lost such a list gets it back.
-    for name in (PEOPLE, PROTECTED):
+    for name, stays in ((PEOPLE, (home / PEOPLE).exists()), (PROTECTED, _opens(home))):
         with suppress(FileNotFoundError):
-            if not (home / name).exists():
+            if not stays:
                 os.replace(new / name, home / name)
     if release:
         point_to(home, release)
     shutil.rmtree(new, ignore_errors=True)
+
+
+def _opens(home: Path) -> bool:
+    """Whether what was shown is there, and sealed by the key that is there."""
+    try:
+        Key(home).unseal((home / PROTECTED).read_bytes())
+    except (FileNotFoundError, Refusal, ValueError):
+        return False
+    return True
 
 
 @contextmanager

@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from wellmetrics import archive, corrections, people, release, workbook
+from wellmetrics.disclosure import memory
 from wellmetrics.disclosure.attack import WIDE, attack, worked_out
 from wellmetrics.disclosure.shares import Share, shares, together
+from wellmetrics.keys import Key
 from wellmetrics.model import Refusal, Viewer
 from wellmetrics.queries import state, written
 from wellmetrics.release import Release
@@ -123,7 +125,7 @@ def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> 
             one.read_whole()
     except Refusal as refusal:
         return [Finding("release", False, str(refusal))]
-    findings = [Finding("release", True, f"{name}, {len(files)} files")]
+    findings = [Finding("release", True, f"{name}, {len(files)} files"), _remembered(home)]
     if made_of:
         fresh = all((one.meta.get("vault"), one.meta.get("notes", "")) == made_of for one in opened)
         said = "agree" if fresh else "The vault or its notes changed since. Run “build”."
@@ -134,6 +136,18 @@ def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> 
     for one in opened:
         one.close()
     return findings
+
+
+def _remembered(home: Path) -> Finding:
+    """What this release and earlier ones showed, without which the next one may tell what they hid."""
+    try:
+        if (home / archive.PROTECTED).exists():
+            cells = len(memory.read(home, Key(home)).shown)
+            return Finding("shown before", True, f"{cells:,} cells of all readers' files are remembered")
+        lost = f"The file “{archive.PROTECTED}” is missing. Put it back from the latest backup before anything is loaded."
+        return Finding("shown before", False, lost)
+    except Refusal as refusal:
+        return Finding("shown before", False, str(refusal))
 
 
 def _members(opened: list[Release]) -> pd.DataFrame:

@@ -14,13 +14,13 @@ from tests import helpers
 from tests.disclosure.little import COST, FIRST, KNOWN, PEOPLE, sums, table_of
 from tests.disclosure.test_attack import QUICK, attacked
 from tests.disclosure.trusts import trusts
-from wellmetrics import archive, backup, release
+from wellmetrics import archive, backup, doctor, release
 from wellmetrics.build import build_from
 from wellmetrics.disclosure import memory, secondary
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.disclosure.memory import Memory
 from wellmetrics.keys import Key
-from wellmetrics.model import Viewer
+from wellmetrics.model import Refusal, Viewer
 from wellmetrics.observe import Observed, observe
 from wellmetrics.vault import Vault
 
@@ -127,6 +127,53 @@ def test_what_was_shown_is_kept_and_comes_with_a_backup_to_a_new_home_only(tmp_p
     assert np.isin(first, memory.read(other, Key(other)).shown).all()
     backup.restore(home, kept)
     assert np.isin(second, memory.read(home, Key(home)).shown).all()
+
+
+def test_no_release_is_made_where_it_cannot_be_remembered_what_it_shows(tmp_path):
+    files, later = two_terms(5)
+    helpers.home_with(tmp_path, *files)
+    before = release.current(tmp_path)
+    in_the_way = tmp_path / f".{archive.PROTECTED}"
+    in_the_way.mkdir()
+    with Vault(tmp_path) as vault:
+        helpers.put(vault, later)
+        with pytest.raises(OSError, match=archive.PROTECTED):
+            build_from(vault)
+        assert release.current(tmp_path) == before
+        in_the_way.rmdir()
+        assert build_from(vault) != before
+
+
+def test_no_release_is_made_where_what_was_shown_cannot_be_read_and_a_restore_mends_it(tmp_path):
+    files, _ = two_terms(5)
+    home, kept = helpers.home_with(tmp_path / "home", *files), tmp_path / "kept.zip"
+    backup.backup(home, kept)
+    before, shown = release.current(home), home / archive.PROTECTED
+    shown.write_bytes(shown.read_bytes()[:-1])
+    with pytest.raises(Refusal, match="“protected”"), Vault(home) as vault:
+        build_from(vault)
+    assert release.current(home) == before
+    assert "was changed" in said_of_what_was_shown(home)
+    backup.restore(home, kept)
+    assert "are remembered" in said_of_what_was_shown(home)
+    shown.unlink()
+    assert "is missing" in said_of_what_was_shown(home)
+
+
+def said_of_what_was_shown(home: Path) -> str:
+    (finding,) = (f for f in doctor.examine(home) if f.what == "shown before")
+    assert finding.well == ("are remembered" in finding.finding)
+    return finding.finding
+
+
+def test_a_backup_of_another_home_brings_what_that_home_showed(tmp_path):
+    files, later = two_terms(5)
+    here, there, kept = tmp_path / "here", tmp_path / "there", tmp_path / "kept.zip"
+    helpers.home_with(here, *files)
+    helpers.home_with(there, *files, later)
+    backup.backup(there, kept)
+    backup.restore(here, kept)
+    assert len(memory.read(here, Key(here)).shown) == len(memory.read(there, Key(there)).shown)
 
 
 def test_a_year_of_more_terms_is_another_figure_though_it_counts_as_many():

@@ -12,6 +12,7 @@ from wellmetrics.disclosure.blocks import Blocks
 from wellmetrics.disclosure.door import protect
 from wellmetrics.disclosure.memory import Memory
 from wellmetrics.keys import Key
+from wellmetrics.model import Refusal
 from wellmetrics.observe import observe
 from wellmetrics.vault import Vault
 
@@ -74,10 +75,11 @@ def test_the_memory_is_read_back_by_the_home_that_kept_it_and_by_no_other(tmp_pa
     assert found.tolist() == [True, False, True]
     Key(there)
     (there / PROTECTED).write_bytes((here / PROTECTED).read_bytes())
-    assert memory.read(there, Key(there)).recall(b"0123456789abcdef") is None
+    with pytest.raises(Refusal, match="belongs to another home"):
+        memory.read(there, Key(there))
 
 
-def test_a_changed_byte_makes_the_memory_a_blank(tmp_path):
+def test_a_memory_with_a_changed_byte_is_refused_and_not_taken_for_none(tmp_path):
     kept = Memory()
     kept.add(b"0123456789abcdef", np.array([True]))
     memory.keep(kept, tmp_path, Key(tmp_path))
@@ -85,7 +87,8 @@ def test_a_changed_byte_makes_the_memory_a_blank(tmp_path):
     whole = file.read_bytes()
     for damaged in (whole[:-1], whole[:20] + bytes([whole[20] ^ 1]) + whole[21:], b""):
         file.write_bytes(damaged)
-        assert memory.read(tmp_path, Key(tmp_path)).recall(b"0123456789abcdef") is None
+        with pytest.raises(Refusal, match=r"“protected”.* was changed"):
+            memory.read(tmp_path, Key(tmp_path))
 
 
 def test_the_second_build_of_the_same_rows_remembers_everything_and_gives_the_same(one_term_home):

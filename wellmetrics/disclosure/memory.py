@@ -1,6 +1,5 @@
 """What was hidden and what was shown before: a load protects only what it changes, and takes nothing back that was told."""
 
-import contextlib
 import os
 import stat
 import zipfile
@@ -48,24 +47,27 @@ class Memory:
 
 
 def read(home: Path, key: Key) -> Memory:
-    """The memory of the last build; an empty one where there is none, or another key or hand wrote it."""
+    """The memory of the last build; an empty one where there is none.
+
+    Raises Refusal where it cannot be read: a release made without it may tell what earlier ones hid.
+    """
     try:
         held = np.load(BytesIO(key.unseal((home / PROTECTED).read_bytes())))
         marks = np.split(held["marks"], np.cumsum(held["sizes"])[:-1])
         digests = [digest.tobytes() for digest in held["digests"]]
         return Memory(dict(zip(digests, marks, strict=False)), held["shown"])
-    except (
-        OSError,
-        Refusal,
-        ValueError,
-        KeyError,
-        zipfile.BadZipFile,
-    ):  # cut short, or of an earlier version
+    except FileNotFoundError:
         return Memory()
+    except (Refusal, ValueError, KeyError, zipfile.BadZipFile):
+        raise Refusal(
+            f"The file “{PROTECTED}”, which says what earlier releases showed, was changed or belongs to another home. "
+            "No release is made without it; the last one stands. Put the latest backup back with “restore”. Where there "
+            "is none, delete the file and build: whoever kept an earlier release may then work out more."
+        ) from None
 
 
 def keep(memory: Memory, home: Path, key: Key) -> None:
-    """Of what is hidden only what the last build met; of what was shown all that ever was."""
+    """Of what is hidden only what the last build met; of what was shown all that ever was. Raises OSError."""
     sink, marks = BytesIO(), list(memory.met.values())
     np.savez(
         sink,
@@ -75,8 +77,11 @@ def keep(memory: Memory, home: Path, key: Key) -> None:
         shown=memory.shown,
     )
     part = home / f".{PROTECTED}"
-    # Where there is no room for it, the release stands without.
-    with contextlib.suppress(OSError):
+    try:
         part.write_bytes(key.seal(sink.getvalue()))
         part.chmod(stat.S_IRUSR | stat.S_IWUSR)
         os.replace(part, home / PROTECTED)
+    except BaseException:
+        # What was written may have been the last room on the disk.
+        part.unlink(missing_ok=True)
+        raise
