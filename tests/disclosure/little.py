@@ -21,6 +21,7 @@ def table_of(people, cost, sums, leader=None) -> cover.Table:
         people=np.array(people, float),
         most=np.full(n, np.inf),
         cost=np.array(cost, float),
+        times=np.ones(n),
         published=np.ones(n, bool),
         leader=np.full(n, -1) if leader is None else np.array(leader),
         sums=sums,

@@ -1,5 +1,7 @@
 """What was protected before is taken as it was: only where nothing of it has changed, and only from this home's own hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import block_diag, csr_matrix
@@ -7,7 +9,7 @@ from scipy.sparse import block_diag, csr_matrix
 from tests import helpers
 from tests.disclosure.little import COST, FIRST, KNOWN, PEOPLE, sums, table_of
 from wellmetrics.archive import PROTECTED
-from wellmetrics.disclosure import cover, memory, secondary
+from wellmetrics.disclosure import memory, secondary
 from wellmetrics.disclosure.blocks import Blocks
 from wellmetrics.disclosure.door import protect
 from wellmetrics.disclosure.memory import Memory
@@ -36,10 +38,7 @@ def test_what_is_remembered_of_the_same_block_is_taken():
 @pytest.mark.parametrize(("column", "to"), [("people", 7.0), ("most", 30.0), ("cost", 70.0)])
 def test_a_block_of_which_one_number_has_changed_is_worked_out_again(column, to):
     changed = np.where(np.arange(7) == 2, to, getattr(TABLE, column))
-    given = {"people": TABLE.people, "most": TABLE.most, "cost": TABLE.cost} | {column: changed}
-    table = cover.Table(
-        **given, published=TABLE.published, leader=TABLE.leader, sums=TABLE.sums, known=TABLE.known
-    )
+    table = replace(TABLE, **{column: changed})
     assert remembered([True] * 7, table).tolist() == secondary.protect(table, FIRST).tolist()
 
 

@@ -37,7 +37,7 @@ class Table:
     """Nodes by number. A sum is a row: -1 at the total, 1 at each of its parts.
 
     `people` per node, and how many there are at `most`; `cost` of hiding it, infinite where it stays shown whatever
-    happens; `published` is false for nodes that a reader never gets but that sums run over; a node is hidden wherever
+    happens, and how many `times` that for the people its line has had; `published` is false for nodes that a reader never gets but that sums run over; a node is hidden wherever
     its `leader` is (-1: it has none). What is `known`, from what was shown before, covers nothing, and stays shown if it may
     be. `place` is each node's number in its block.
     """
@@ -45,6 +45,7 @@ class Table:
     people: np.ndarray
     most: np.ndarray
     cost: np.ndarray
+    times: np.ndarray
     published: np.ndarray
     leader: np.ndarray
     sums: csr_matrix
@@ -82,7 +83,9 @@ class Table:
         n = part.nodes
         leader = np.searchsorted(n, self.leader[n]).clip(max=len(n) - 1)
         leader = np.where(n[leader] == self.leader[n], leader, -1)
-        given = {name: getattr(self, name)[n] for name in ("people", "most", "cost", "published", "known")}
+        given = {
+            name: getattr(self, name)[n] for name in ("people", "most", "cost", "times", "published", "known")
+        }
         return Table(**given, leader=leader, sums=csr_matrix(part.sums), place=place[n])
 
 
@@ -102,7 +105,7 @@ def covered(table: Table, primary: np.ndarray, target: np.ndarray) -> tuple[np.n
         unsafe = np.flatnonzero(spread.narrow() & hidden & ~settled)
         if not len(unsafe):
             break
-        cost = np.minimum(table.cost[unsafe], np.finfo(float).max)
+        cost = np.minimum((table.cost * table.times)[unsafe], np.finfo(float).max)
         unsafe = unsafe[np.lexsort([unsafe, -cost])]
         one = _one_each(blocks, unsafe)
         for first, some in ((1, one[roomy[one]]), (-1, one[~roomy[one]])):
@@ -174,7 +177,7 @@ def _cheapest(
 ) -> np.ndarray:
     """The change of the part's nodes that moves the chosen ones one way as far as wanted, or as they go, at least cost."""
     nodes, n = part.nodes, len(part.nodes)
-    cost = np.where(hidden[nodes] | ~table.published[nodes], FREE, table.cost[nodes])
+    cost = np.where(hidden[nodes] | ~table.published[nodes], FREE, table.cost[nodes] * table.times[nodes])
     cost *= 1 + SLIGHTLY * CHANCE[table.place[nodes] % len(CHANCE)]
     most = np.concatenate([table.most[nodes] - table.people[nodes], table.people[nodes]])  # up, then down
     # A node costs the same whether it moves by all it can or by WIDTH.

@@ -56,9 +56,6 @@ class Figures:
         self.everybody = self.parts.index(EVERYBODY)
         self.is_school = np.array([urn != "" for urn, _ in self.places])
         self.grain = np.array([grain for grain, _ in self.periods])
-        year_of = dict(_pairs(periods, "period", "academic_year"))
-        years = [year_of.get(period, "") for _, period in self.periods]
-        self.academic_year = np.unique(years, return_inverse=True)[1]
         self.cut = np.array([cut for cut, _ in self.parts])
         self._name_columns()
 

@@ -36,6 +36,7 @@ def protect(table: Table, primary: np.ndarray, memory: Memory | None = None) -> 
     concerned = blocks.having(hidden)
     if not len(concerned):
         return hidden
+    # Not `times`: that a line has more people from now on is no reason to protect its earlier years anew.
     about = (table.people, table.most, table.cost, table.published, blocks.place_of(table.leader), hidden)
     nodes, digests = blocks.nodes_of(concerned), blocks.digests(concerned, about, METHOD)
     # What was hidden of the same block before is hidden again, if nobody was shown any of it since.

@@ -99,6 +99,7 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
         people=np.concatenate([nodes.people, -(at_most @ nodes.people)]),
         most=np.concatenate([nodes.most, nobody]),
         cost=np.concatenate([np.where(nodes.kept, np.inf, _cost(figures, nodes)), nobody]),
+        times=np.concatenate([1 + _most_in_line(figures, nodes) / MANY, np.ones(rests)]),
         published=np.concatenate([nodes.published, np.zeros(rests, bool)]),
         leader=np.concatenate([_question(figures, nodes, np.arange(n)), np.full(rests, -1)]),
         known=np.concatenate([nodes.known, np.zeros(rests, bool)]),
@@ -117,20 +118,17 @@ def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
     whole = np.where(nodes.part == figures.everybody, WHOLE, PART)
     spared = np.where(nodes.own & nodes.in_trust, OWN, cover[nodes.place])
     among = np.where(figures.among[nodes.sort] >= 0, AMONG, 0.0)
-    return 10.0 ** (spared + whole + among) * (1 + _most_in_line(figures, nodes) / MANY)
+    return 10.0 ** (spared + whole + among)
 
 
 def _most_in_line(figures: Figures, nodes: Nodes) -> np.ndarray:
-    """The most people that a node's line, its place and part over the terms, had had by that year: holes stay in the same
-    few lines, and what comes later is no reason to protect earlier years anew.
-    """
+    """The most people that a node's line, its place and part over the terms, has had: holes stay in the same few lines."""
     grain = np.unique(figures.grain, return_inverse=True)[1][nodes.period]
     where = np.stack([nodes.audience, nodes.sort, nodes.place, nodes.part, grain])
     _, line = np.unique(where, axis=1, return_inverse=True)
-    year = figures.academic_year[nodes.period]
-    most = np.zeros((line.max(initial=-1) + 1, year.max(initial=-1) + 1))
-    np.maximum.at(most, (line, year), nodes.people)
-    return np.maximum.accumulate(most, axis=1)[line, year]
+    most = np.zeros(len(nodes.codes))
+    np.maximum.at(most, line, nodes.people)
+    return most[line]
 
 
 def _kind(urn: str, group: str) -> str:
