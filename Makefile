@@ -33,8 +33,9 @@ check: .venv/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pyright
 
-# A file's tests stay in one process, so that what a file builds is built once.
-PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A file's tests stay in one process, so that what a file builds is built once. One process more than there are cores,
+# because some of them wait for a browser.
+PROCESSES = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: .venv/dev
 	@$(MAKE) --no-print-directory --jobs 2 check tests

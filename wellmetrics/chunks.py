@@ -4,13 +4,13 @@ What a row says is counted within its own school. So a chunk of schools is worke
 kept of it.
 """
 
-from collections.abc import Generator, Iterable
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import duckdb
 
-from wellmetrics import catalogue
+from wellmetrics import catalogue, opening
 from wellmetrics.model import Dataset
 from wellmetrics.standing import ident, standing
 
@@ -52,7 +52,15 @@ def each(con: duckdb.DuckDBPyConnection, most: int, kept: Iterable[str]) -> Gene
 
     All else that it made goes. Where one chunk is enough, nothing is limited, kept or dropped.
     """
-    chunks = split(_rows(con), most)
+    rows = _rows(con)
+    with (
+        opening.all_threads(con, sum(n for _, n in rows)),
+        closing(_each(con, split(rows, most), kept)) as chunks,
+    ):
+        yield from chunks
+
+
+def _each(con: duckdb.DuckDBPyConnection, chunks: Sequence[Chunk], kept: Iterable[str]) -> Generator[Chunk]:
     if len(chunks) == 1:
         yield chunks[0]
         return

@@ -20,7 +20,7 @@ class Imagined(Vault):
 
     def __init__(self, vault: Vault, folder: Path | None = None) -> None:
         self.home, self.path, self.key = vault.home, vault.path, vault.key
-        self.con = duckdb.connect(config={"temp_directory": str(folder or "")})
+        self.con = duckdb.connect(config={"temp_directory": str(folder or ""), "threads": 1})
         with opening.little_memory(self.con):
             opening.copy(vault.con, self.con, without=("original", "audit"))
         self.staging = Staging(self.con, self.key)

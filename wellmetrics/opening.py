@@ -25,8 +25,11 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "allow_community_extensions": "false",
     "lock_configuration": "true",
-    "allowed_configs": ["enable_progress_bar", "memory_limit"],
+    "allowed_configs": ["enable_progress_bar", "memory_limit", "threads"],
+    # Over small tables threads wait for one another more than they bring.
+    "threads": 1,
 }
+MANY = 100_000  # rows, worth the whole machine
 BUSY = "Somebody else is loading or building just now. Wait a minute and try again; nothing was changed."
 FULL = "The disk is full, so this was not done. What was loaded before stands. Free some space and try again."
 _HELD = ("could not set lock", "being used by another process")
@@ -105,6 +108,20 @@ def little_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     finally:
         with suppress(duckdb.Error):  # a full disk may have closed it
             con.execute("RESET memory_limit")
+
+
+@contextmanager
+def all_threads(con: duckdb.DuckDBPyConnection, rows: int) -> Iterator[None]:
+    """As many as the machine has, where there are many rows to work through."""
+    if rows < MANY:
+        yield
+        return
+    con.execute("RESET threads")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):
+            con.execute("SET threads = 1")
 
 
 def _waiting(seconds: float) -> str:

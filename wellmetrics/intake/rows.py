@@ -191,7 +191,7 @@ class RowChecks:
         return lines
 
 
-def _database(temporary: str, **config: str) -> duckdb.DuckDBPyConnection:
+def _database(temporary: str, **config: str | int) -> duckdb.DuckDBPyConnection:
     """What somebody sent is never laid down where the process happens to run."""
     con = duckdb.connect(config={"temp_directory": temporary, **config})
     con.execute("SET enable_progress_bar = false")
@@ -201,7 +201,7 @@ def _database(temporary: str, **config: str) -> duckdb.DuckDBPyConnection:
 @cache
 def _in_memory() -> duckdb.DuckDBPyConnection:
     """One for all small files: to open another for each takes longer than to check it."""
-    return _database("")
+    return _database("", threads=1)
 
 
 def _answered(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
