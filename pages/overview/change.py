@@ -21,7 +21,7 @@ address.select("Figure", titles, "indicator", at.choice.indicator)
 finding.said(view.said)
 if any(point.value is not None for point in view.points):
     figure.chart(drawing.terms(view, night), view.alt)
-    st.markdown(plain(drawing.LEGEND))
+    st.markdown(plain(drawing.legend(view)))
 st.markdown(plain(f"Method: {view.method}. {view.why} {view.baseline}"))
 for event in view.events:
     st.markdown(plain(f"{event.label}: {event.words}."))

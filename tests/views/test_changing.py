@@ -57,6 +57,14 @@ def test_months_say_their_baseline_and_the_same_month_a_year_before(demo_home):
     assert not board.may_lock
 
 
+@pytest.mark.parametrize(("term", "bars"), [(TERM, True), ("2022/23 Autumn", False)])
+def test_bars_are_explained_where_there_are_any(demo_home, term, bars):
+    view = changing.view(*opened(demo_home, "lead", school=LARGE, indicator="absence_rate", term=term))
+    drawn, *_ = drawing.terms(view, False).to_dict()["data"]
+    assert drawn["showlegend"] == any(y is not None for y in drawn["y"]) == bars
+    assert ("upright bars" in drawing.legend(view)) == bars
+
+
 def test_a_hidden_line_holds_no_number(demo_home):
     view = changing.view(
         *opened(demo_home, "board", school="900007", indicator="long_term_absence", term=TERM)

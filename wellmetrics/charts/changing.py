@@ -8,11 +8,21 @@ from wellmetrics.charts.drawn import Drawn
 from wellmetrics.charts.style import palette
 from wellmetrics.views.changing import ChangeView
 
-LEGEND = (
+BARS = (
     "The upright bars are what the same term of earlier years led to expect (99%): a figure outside its bar is a triangle, "
-    "with the rule beside the first. Rings are the same term of other years; the full point is the chosen term."
+    "with the rule beside the first. "
 )
+RINGS = "Rings are the same term of other years; the full point is the chosen term."
 HEADINGS = ("Period", "Figure", "Expected", "Signal", "Rule")
+
+
+def legend(view: ChangeView) -> str:
+    return BARS * _expected(view) + RINGS
+
+
+def _expected(view: ChangeView) -> bool:
+    """Whether any bar is drawn."""
+    return any(point.high_expected is not None for point in view.points)
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +44,7 @@ def terms(view: ChangeView, dark: bool, height: int = 380) -> Drawn:
             9,
         ),
         "name": "What was expected",
-        "showlegend": True,
+        "showlegend": _expected(view),
     }
     line = lines.trace(*lines.parted(at, own, anew), colours.own, 2.2)
     layout = lines.layout(at, view.percent and not view.signed, colours, height)
