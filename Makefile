@@ -44,7 +44,7 @@ tests: chromium
 	$(BIN)/python -m pytest $(PROCESSES) -m "not long"
 
 prove: .venv/dev chromium
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest $(PROCESSES) --dist load -m long
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks

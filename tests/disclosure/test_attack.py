@@ -55,10 +55,14 @@ def test_nothing_hidden_is_told_closer_than_five_people_in_any_small_trust(files
 
 
 @pytest.mark.long
-@settings(max_examples=1000, phases=QUICK)
-@given(files=trusts(least_schools=3, most_schools=40))
-def test_nothing_hidden_is_told_closer_than_five_people_in_a_thousand_trusts(files):
-    assert attack_everybody(files) == {}
+@pytest.mark.parametrize("hundred", range(10))
+def test_nothing_hidden_is_told_closer_than_five_people_in_a_thousand_trusts(hundred):
+    @settings(max_examples=100, phases=QUICK)
+    @given(files=trusts(least_schools=3, most_schools=40))
+    def nothing_is_told(files):
+        assert attack_everybody(files) == {}
+
+    nothing_is_told()
 
 
 SCHOOLS = ("900001", "900002", "900003", "900004")
