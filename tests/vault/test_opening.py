@@ -219,3 +219,15 @@ def test_a_restart_after_a_kill_takes_less_than_five_seconds_of_work(home):
     assert again.returncode == 0, again.stderr
     assert after.ru_utime + after.ru_stime - children.ru_utime - children.ru_stime < 5
     assert time.process_time() - before < 5
+
+
+def test_all_threads_work_on_many_rows_and_one_on_few(tmp_path):
+    def threads(con):
+        return con.execute("SELECT current_setting('threads')").fetchone()[0]
+
+    with duckdb.connect() as plain, Vault(tmp_path) as vault:
+        assert threads(vault.con) == 1
+        for rows, expected in ((opening.MANY, threads(plain)), (opening.MANY - 1, 1)):
+            with opening.all_threads(vault.con, rows):
+                assert threads(vault.con) == expected
+            assert threads(vault.con) == 1

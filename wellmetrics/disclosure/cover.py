@@ -37,8 +37,8 @@ class Table:
     """Nodes by number. A sum is a row: -1 at the total, 1 at each of its parts.
 
     `people` per node, and how many there are at `most`; `cost` of hiding it, infinite where it stays shown whatever
-    happens, and how many `times` that for the people its line has had; `published` is false for nodes that a reader never gets but that sums run over; a node is hidden wherever
-    its `leader` is (-1: it has none). What is `known`, from what was shown before, covers nothing, and stays shown if it may
+    happens, and how many `times` that for the people its line has had; `published` is false for nodes that a reader
+    never gets but that sums run over; a node is hidden wherever its `leader` is (-1: it has none). What is `known`, from what was shown before, covers nothing, and stays shown if it may
     be. `place` is each node's number in its block.
     """
 
