@@ -59,7 +59,7 @@ def _audiences(vault: Vault, observed: Observed, seen: Observed) -> Iterator[Aud
     memory.show(lead.shown)
     yield lead
     if seen is not observed:
-        every = protect(seen, heads_see, memory)
+        every = protect(seen, heads_see, memory, lead.hides)
         next(every)  # the lead has hers
     for audience in every:
         verify(audience, seen)

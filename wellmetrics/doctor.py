@@ -5,11 +5,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from wellmetrics import archive, corrections, people, release, workbook
+from wellmetrics.attacks import attacks
 from wellmetrics.disclosure import memory
-from wellmetrics.disclosure.attack import WIDE, attack, worked_out
 from wellmetrics.disclosure.shares import Share, shares, together
 from wellmetrics.keys import Key
 from wellmetrics.model import Refusal, Viewer
@@ -131,11 +129,19 @@ def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> 
         said = "agree" if fresh else "The vault or its notes changed since. Run “build”."
         findings.append(Finding("release and vault", fresh, said))
     if with_attack:
-        members = _members(opened)
-        findings += [*(_attacked(one, members) for one in opened), *_shown(opened)]
+        every = attacks(opened, _earlier(home, name))
+        findings += [
+            *(Finding(f"attack as {one.who}", not one.got, one.said) for one in every),
+            *_shown(opened),
+        ]
     for one in opened:
         one.close()
     return findings
+
+
+def _earlier(home: Path, name: str) -> list[Path]:
+    """The releases before this one that are still there."""
+    return sorted(folder for folder in (home / "releases").glob("[0-9]*") if folder.name < name)
 
 
 def _remembered(home: Path) -> Finding:
@@ -148,23 +154,6 @@ def _remembered(home: Path) -> Finding:
         return Finding("shown before", False, lost)
     except Refusal as refusal:
         return Finding("shown before", False, str(refusal))
-
-
-def _members(opened: list[Release]) -> pd.DataFrame:
-    """When which school was in the trust: everybody knows it, though a head's file does not hold it."""
-    lead = next(one for one in opened if one.meta["audience"] == "lead")
-    return lead.table("memberships").to_pandas()
-
-
-def _attacked(one: Release, members: pd.DataFrame) -> Finding:
-    """What a reader of this file alone gets back: every number as it stands, which is more than a download says."""
-    cells, own = one.table("cells").to_pandas(), one.table("memberships").to_pandas()
-    members = members if own.empty else own
-    got = int(worked_out(cells, members, one.pool, one.meta["urn"]).sum())
-    bounded = len(attack(cells, members, one.pool, one.meta["urn"])) - got
-    hidden = int((cells["state"] == "hidden").sum())
-    said = f"{len(cells)} figures, {hidden} hidden: {got} worked out, {bounded} told to within fewer than {WIDE} people"
-    return Finding(f"attack as {one.meta['urn'] or one.meta['audience']}", not got, said)
 
 
 def _shown(opened: list[Release]) -> list[Finding]:

@@ -19,8 +19,9 @@ from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.attack import attack, known_members, narrow, verify
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.disclosure.exact import _fixed, _fixed_step_by_step
+from wellmetrics.disclosure.gathered import WHERE, File, put_together
 from wellmetrics.model import Refusal
-from wellmetrics.observe import observe
+from wellmetrics.observe import Observed, observe
 from wellmetrics.vault import Vault
 
 
@@ -33,9 +34,18 @@ def observed_from(files, below: Path):
 def attack_everybody(files) -> dict[str, list]:
     with tempfile.TemporaryDirectory() as below:
         observed = observed_from(files, Path(below))
-    columns = ["indicator", "urn", "group", "period", "cut", "part"]
-    found = {a.name: attacked(a, observed)[columns].to_numpy().tolist() for a in protect(observed)}
-    return {name: got for name, got in found.items() if got}
+    return told(list(protect(observed)), observed)
+
+
+def told(audiences: list[Audience], observed: Observed) -> dict[str, list]:
+    """What each reader gets back, and what all of them do who put their files together."""
+    found = {a.name: attacked(a, observed) for a in audiences} | {"all": by_all(audiences, observed)}
+    return {name: got[WHERE].to_numpy().tolist() for name, got in found.items() if len(got)}
+
+
+def by_all(audiences: list[Audience], observed: Observed) -> pd.DataFrame:
+    lead, *others = (File(a.cells, "" if a.name in ("lead", "board") else a.name, a.pool) for a in audiences)
+    return put_together(lead.cells, others, observed.members.to_pandas())
 
 
 def attacked(audience: Audience, observed, earlier: Sequence[pd.DataFrame] = ()) -> pd.DataFrame:

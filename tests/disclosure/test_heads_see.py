@@ -1,6 +1,7 @@
 """The setting `heads_see`: a head's file with the pool alone, or with other schools as the board sees them."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -171,17 +172,23 @@ def test_heads_share_participation_and_what_everybody_says_and_nothing_else(code
     assert heads_may_share(catalogue.indicator(code), cut) is may
 
 
-def beside_the_pool(observed: Observed, urn: str) -> Audience:
-    """What a head would get were the others' figures laid beside today's file, and nothing hidden for it."""
-    alone, seen = by_name(observed, "pool")[urn], by_name(observed, "schools")[urn]
-    rows = seen.cells[~seen.cells["urn"].isin(["", urn])]
-    return Audience(urn, pd.concat([alone.cells, rows], ignore_index=True), seen.pool, seen.pool_of)
+def with_own_replies(observed: Observed, urn: str) -> Audience:
+    """What a head would get who had the own replies exactly beside today's file, and nothing hidden for it."""
+    audience = by_name(observed, "schools")[urn]
+    cells = named(audience).set_index(KEYS)
+    truth = observed.observations.to_pandas().astype(dict.fromkeys(KEYS, str)).set_index(KEYS)
+    own = cells.index[(cells["state"] == "hidden") & (cells.index.get_level_values("urn") == urn)]
+    columns = cells.columns.intersection(truth.columns)
+    cells.loc[own, columns] = truth.loc[own, columns]
+    cells.loc[own, "state"] = "shown"
+    return replace(audience, cells=cells.reset_index())
 
 
-def test_the_attacker_gets_schools_back_where_nothing_is_hidden_for_them(observed):
-    """The head whose school hides another's replies knows the own ones: trust less the others is the hidden school."""
-    found = recovered(beside_the_pool(observed, "900002"), observed)
+def test_the_attacker_gets_a_school_back_where_the_one_that_covers_it_is_shown(observed):
+    """The head whose school hides another's replies would know the own ones: trust less the others is the hidden school."""
+    found = recovered(with_own_replies(observed, "900002"), observed)
     assert ("staff_favourable", "900001") in set(zip(found["indicator"], found["urn"], strict=True))
+    assert recovered(by_name(observed, "schools")["900002"], observed).empty
 
 
 def of_spring(audience: Audience) -> pd.Series:
@@ -191,14 +198,11 @@ def of_spring(audience: Audience) -> pd.Series:
     return voice[voice["period"] == helpers.SPRING].set_index(["urn", "group"])["state"]
 
 
-def test_a_heads_file_hides_trust_and_pool_only_where_they_would_give_a_school_away(observed):
-    """Two are hidden to the board: each knows the own replies or not, and every other head knows neither."""
-    heads = {name: of_spring(a) for name, a in by_name(observed, "schools").items()}
-    of_sums = {name: (heads[name]["", ""], heads[name]["", "other schools"]) for name in URNS[:3]}
-    assert of_sums == {
-        "900001": ("shown", "hidden"),
-        "900002": ("hidden", "hidden"),
-        "900003": ("shown", "shown"),
-    }
-    assert heads["900002"]["900002", ""] == "shown"
-    assert {heads[name]["900001", ""] for name in URNS} == {"hidden"}
+def test_two_schools_that_cover_each_other_are_hidden_from_everybody_and_the_trust_from_nobody(observed):
+    """Too few replied at the first; whoever is told the second's could tell the first's, were it told by whomever."""
+    files = {name: of_spring(a) for name, a in by_name(observed, "schools").items()}
+    for voice in files.values():
+        assert voice["", ""] == "shown"
+        assert {urn for urn in URNS if voice[urn, ""] == "hidden"} == {"900001", "900002"}
+    of_pool = {name: files[name]["", "other schools"] for name in URNS}
+    assert of_pool == dict.fromkeys(URNS, "shown") | {"900001": "hidden", "900002": "hidden"}

@@ -30,6 +30,7 @@ TABLE = (
     *HEADS,
 )
 WHERE = ("indicator", "place", "period", "part")
+NONE = np.zeros(0, np.uint64)  # digests of no cells
 AT_ONCE = (
     500_000  # cells of heads that are protected together: enough to share the work, few enough for memory
 )
@@ -40,21 +41,28 @@ class Audience:
     """The cells of one release file. `pool` names the schools that a head's `other schools` are.
 
     `pool_of` is the group that they are of, in a file that holds single other schools; None in any other. `shown` are
-    the digests of the cells that show a number: to be remembered once the file has been given out.
+    the digests of the cells that show a number: to be remembered once the file has been given out. `hides` are those of
+    what the lead's file hides.
     """
 
     name: str  # lead, board, or a school's URN
     cells: pd.DataFrame
     pool: tuple[str, ...] = ()
     pool_of: str | None = None
-    shown: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint64))
+    shown: np.ndarray = field(default_factory=lambda: NONE)
+    hides: np.ndarray = field(default_factory=lambda: NONE)
 
 
-def protect(observed: Observed, heads_see: str = "pool", memory: Memory | None = None) -> Iterator[Audience]:
+def protect(
+    observed: Observed, heads_see: str = "pool", memory: Memory | None = None, hides: np.ndarray = NONE
+) -> Iterator[Audience]:
     """The lead's cells, the board's, and one set a school; with `schools`, heads see what the board does of some.
 
     What was protected before is taken from `memory`, and what is protected now is put there. What the audience was
     shown before stays shown, and hides nothing else: its reader may have kept it.
+
+    Readers may talk: what the lead's file hides no other file shows, so all files together tell no more than the
+    lead's. Where hers is made of other rows, it is what `hides` says.
     """
     memory = memory or Memory()
     figures = Figures(observed)
@@ -62,15 +70,16 @@ def protect(observed: Observed, heads_see: str = "pool", memory: Memory | None =
     lead, board = _marked(figures, "lead"), _marked(figures, "board")
     # Months of single schools are in the head's and the lead's files only.
     board["published"] &= ~(schools[figures.place] & (figures.grain == "month")[figures.period])
-    keepers: tuple[primary.Keeper, ...] = ("lead", "board")
-    both = _protected(figures, dict(zip(keepers, (lead, board), strict=True)), memory)
-    for name, cells in zip(keepers, both, strict=True):
-        yield Audience(
-            name,
-            _finished(figures, grid, cells, schools[None, :, None], name),
-            shown=_shown(figures, cells, name),
-        )
-    seen = both[1]["hidden"] if heads_see == "schools" else None
+    (lead,) = _protected(figures, {"lead": lead}, memory)
+    digests = figures.digests(lead, "lead")
+    finished = _finished(figures, grid, lead, schools[None, :, None], "lead")
+    yield Audience("lead", finished, shown=_shown(figures, lead, "lead"), hides=digests[lead["hidden"]])
+    lead["hidden"] |= np.isin(digests, hides) & ~lead["kept"]
+    board["hidden"] |= lead["hidden"]
+    (board,) = _protected(figures, {"board": board}, memory)
+    finished = _finished(figures, grid, board, schools[None, :, None], "board")
+    yield Audience("board", finished, shown=_shown(figures, board, "board"))
+    seen = board["hidden"] if heads_see == "schools" else None
     heads = Heads(figures, lead, seen)
     for urns in heads.batches(AT_ONCE):
         served = {urn: heads.cells(urn) for urn in urns}
@@ -86,11 +95,13 @@ def _marked(figures: Figures, audience: primary.Keeper) -> Columns:
     everybody, nobody = figures.part == figures.everybody, np.zeros(len(figures.part), bool)
     hidden = primary.hidden(figures.numbers, figures.protection, everybody, audience) & ~figures.of_nobody()
     # Those who keep the records see managed figures of everybody as they are, whatever else must be hidden.
-    lead = audience == "lead"
-    whole = figures.whole_part(figures.exact if lead else everybody & (figures.protection == "open"))
+    stays = figures.protection == "open"
+    if audience == "lead":
+        stays = stays | figures.exact
+    whole = figures.whole_part(everybody & stays)
     groups, only = figures.only_school()
     whole[groups] |= whole[only]
-    kept = (figures.exact if lead else figures.protection == "open") | whole
+    kept = stays | whole
     marks = {"hidden": hidden & ~whole, "kept": kept}
     return {
         **where,

@@ -26,7 +26,7 @@ class Heads:
     """Each head's cells: the own school's, the pool of other schools, and the trust's."""
 
     def __init__(self, figures: Figures, lead: Columns, seen: np.ndarray | None = None) -> None:
-        """`lead` has the lead's marks of every row: a head sees the own school as the lead does.
+        """`lead` says what the lead's file hides: a head sees the own school as the lead does, and no sum that the lead does not.
 
         `seen` is what the board's file hides of every row, where heads see other schools as the board does.
         """
@@ -81,6 +81,10 @@ class Heads:
         by_pool = by_difference & ~self._only_part(pool)
         passes, stays = passes & ~by_trust, stays & ~by_trust
         pool_passes, pool_stays = pool_passes & ~by_pool, pool_stays & ~by_pool
+        # Whoever talks to whom, no sum tells more than the lead's file: a pool is its group less the own school.
+        untold = self._untold(school, self._own(school, group))
+        passes &= stays | ~self._untold(trust, figures.row[trust])
+        pool_passes &= pool_stays | ~(untold | self._untold(group, figures.row[group]))
         # Where there is no other school the trust is the own school: shown and hidden as that is.
         hidden = np.where(met, ~passes, (own < 0) | self.hidden[own])
         kept = np.where(met, stays, (own < 0) | self.kept[own])
@@ -133,6 +137,12 @@ class Heads:
 
     def _in(self, group: int, period: int) -> set[int]:
         return set(np.flatnonzero(self.figures.member[group, :, period]).tolist())
+
+    def _untold(self, place: int, row: np.ndarray) -> np.ndarray:
+        """By key: what the lead's file hides of a place's rows, or gives by the year alone, be there a row or not."""
+        keys = self.figures.keys
+        by_year = self.figures.by_year("lead", {**keys, "place": np.full(len(row), place)})
+        return by_year | (row >= 0) & self.hidden[row]
 
     def _names(self, group: int, school: int) -> tuple[str, ...]:
         ever = set(np.flatnonzero(self.figures.member[group].any(axis=1)).tolist())

@@ -1,0 +1,144 @@
+"""Several files at once: readers who put theirs together, and a reader who kept what was shown before."""
+
+import pandas as pd
+import pytest
+
+from tests import helpers
+from tests.disclosure.test_attack import TRUST, by_all, observed_from
+from tests.disclosure.test_earlier_releases import two_terms
+from wellmetrics import archive, doctor
+from wellmetrics.build import build_from
+from wellmetrics.disclosure.door import Audience, protect
+from wellmetrics.disclosure.gathered import WHERE, Rows, still_true
+from wellmetrics.model import OTHERS
+from wellmetrics.vault import Vault
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory):
+    return observed_from(TRUST, tmp_path_factory.mktemp("gathered"))
+
+
+@pytest.fixture(scope="module")
+def files(observed) -> dict[str, Audience]:
+    return {audience.name: audience for audience in protect(observed)}
+
+
+def plain(cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.astype(dict.fromkeys([*WHERE, "state"], str)).set_index(WHERE)
+
+
+def test_no_file_shows_what_the_leads_hides(files):
+    lead = plain(files["lead"].cells)
+    hidden = lead.index[lead["state"] == "hidden"]
+    assert len(hidden)
+    for name in ("board", "900001", "900004"):
+        cells = plain(files[name].cells)
+        shown = cells.index[cells["state"].isin(["shown", "nil"])]
+        assert len(shown)
+        assert not shown.isin(hidden).any(), name
+
+
+def test_a_figure_that_one_file_hides_and_another_shows_is_found(files, observed):
+    """The heads' files as each would be if there were no other: what covers in the lead's is shown in theirs."""
+    lead, head = files["lead"], files["900002"]
+    hidden = plain(lead.cells)
+    truth = plain(observed.observations.to_pandas().assign(state="shown"))
+    of_head = hidden.index[(hidden["state"] == "hidden") & (hidden.index.get_level_values("urn") == "900002")]
+    cells = plain(head.cells)
+    cells.loc[of_head[:3]] = truth.loc[of_head[:3], cells.columns]
+    again = Audience("900002", cells.reset_index(), head.pool)
+    found = by_all([lead, again], observed)
+    assert set(map(tuple, found[WHERE].to_numpy())) >= set(of_head[:3])
+    assert by_all([lead, head], observed).empty
+
+
+def test_a_pool_beside_its_group_tells_the_own_school(files, observed):
+    """The trust is shown and the school is hidden: its head's pool would be the difference."""
+    lead, head = files["lead"], files["900001"]
+    cells, hidden = plain(head.cells), plain(lead.cells)
+    pools = cells.index[(cells["state"] == "hidden") & (cells.index.get_level_values("group") == OTHERS)]
+    truth = plain(observed.observations.to_pandas().assign(state="shown"))
+    for key in pools:
+        at = dict(zip(WHERE, key, strict=True))
+        trust, own = (tuple((at | {"group": "", "urn": urn}).values()) for urn in ("", "900001"))
+        if hidden["state"].get(trust) == "shown" and hidden["state"].get(own) == "hidden":
+            for name in ("people", "base_people", "numerator", "denominator"):
+                cells.loc[key, name] = truth.loc[trust, name] - truth.loc[own, name]
+            cells.loc[key, "state"] = "shown"
+            found = by_all([lead, Audience("900001", cells.reset_index(), head.pool)], observed)
+            assert own in set(map(tuple, found[WHERE].to_numpy()))
+            return
+    raise AssertionError("no such pool is hidden")
+
+
+LINEAGE = ["urn", "grain", "period", "batch", "feed"]
+MEMBERS = ["group", "urn", "grain", "period"]
+CELLS = [
+    ("staff_absent", "900001", "", "term", "autumn", "all", "", "shown"),
+    ("staff_absent", "900002", "", "term", "autumn", "all", "", "shown"),
+    ("staff_absent", "", "", "term", "autumn", "all", "", "shown"),
+    ("staff_absent", "900001", "", "year", "2025", "all", "", "nil"),
+    ("staff_absent", "", "hub", "term", "spring", "all", "", "shown"),
+    ("staff_absent", "900003", "", "term", "autumn", "all", "", "hidden"),
+]
+
+
+def rows(*lineage: tuple, members: tuple = ("900001", "900002")) -> Rows:
+    who = [
+        (group, urn, "term", term)
+        for group in ("", "hub")
+        for urn in members
+        for term in ("autumn", "spring")
+    ]
+    return Rows(pd.DataFrame(lineage, columns=LINEAGE), pd.DataFrame(who, columns=MEMBERS))
+
+
+def test_what_was_shown_is_true_still_where_the_same_loads_stand_behind_it():
+    earlier = pd.DataFrame(CELLS, columns=[*WHERE, "state"])
+    one, two = (
+        ("900001", "term", "autumn", 1, "absence"),
+        ("900002", "term", "autumn", 1, "absence"),
+    )
+    year, spring = ("900001", "year", "2025", 1, "absence"), ("900001", "term", "spring", 1, "absence")
+    before = rows(one, two, year, spring)
+
+    def true(now: Rows) -> list[tuple]:
+        found = still_true(earlier, before, now)
+        return list(zip(found["urn"] + found["group"], found["period"], strict=True))
+
+    every = [
+        ("900001", "autumn"),
+        ("900002", "autumn"),
+        ("", "autumn"),
+        ("900001", "2025"),
+        ("hub", "spring"),
+    ]
+    assert true(before) == every
+    # Another file of one school: neither its own figure nor the trust's.
+    again = ("900002", "term", "autumn", 2, "absence")
+    assert true(rows(one, two, again, year, spring)) == [every[0], every[3], every[4]]
+    # A year of one more term.
+    assert true(rows(one, two, year, ("900001", "year", "2025", 2, "absence"), spring)) == [
+        *every[:3],
+        every[4],
+    ]
+    # One school more in the groups.
+    more = rows(one, two, year, spring, members=("900001", "900002", "900004"))
+    assert true(more) == [every[0], every[1], every[3]]
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["remembered", "forgotten"])
+def test_doctor_attacks_with_what_earlier_releases_showed(tmp_path, lost):
+    files, later = two_terms(5)
+    helpers.home_with(tmp_path, *files)
+    if lost:
+        (tmp_path / archive.PROTECTED).unlink()
+    with Vault(tmp_path) as vault:
+        helpers.put(vault, later)
+        build_from(vault)
+    found = {one.what: one for one in doctor.examine(tmp_path, with_attack=True) if "attack" in one.what}
+    assert found["attack as all together"].well
+    assert "1 earlier release" in found["attack as board"].finding
+    alone = [one for one in found.values() if "earlier" in one.finding]
+    assert all(one.well for one in alone) is not lost, [one.finding for one in alone]
