@@ -1,5 +1,6 @@
 """Several files at once: readers who put theirs together, and a reader who kept what was shown before."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,6 +10,7 @@ from tests.disclosure.test_earlier_releases import two_terms
 from wellmetrics import archive, doctor
 from wellmetrics.build import build_from
 from wellmetrics.disclosure.door import Audience, protect
+from wellmetrics.disclosure.figures import Figures
 from wellmetrics.disclosure.gathered import WHERE, Rows, still_true
 from wellmetrics.model import OTHERS
 from wellmetrics.vault import Vault
@@ -37,6 +39,33 @@ def test_no_file_shows_what_the_leads_hides(files):
         shown = cells.index[cells["state"].isin(["shown", "nil"])]
         assert len(shown)
         assert not shown.isin(hidden).any(), name
+
+
+def test_what_a_leads_file_of_other_rows_hides_is_hidden_from_the_others_as_well(files, observed):
+    """The lead sees a correction before the others do: her file is made of other rows than theirs."""
+    key = ("staff_absent", "", "", "term", helpers.AUTUMN, "staff_group", "teacher")
+    readers = ("board", "900003")
+    assert all(plain(files[name].cells)["state"][key] == "shown" for name in readers)
+    figures = Figures(observed)
+    numbers = dict(zip(("indicator", "place", "period", "part"), at(figures, *key), strict=True))
+    (row,) = np.flatnonzero(
+        np.all([getattr(figures, name) == number for name, number in numbers.items()], axis=0)
+    )
+    where = {name: getattr(figures, name)[[row]] for name in numbers}
+    told = {name: figures.numbers[name][[row]] for name in ("people", "schools")}
+    again = {a.name: a for a in protect(observed, hides=figures.digests({**where, **told}, "lead"))}
+    assert plain(again["lead"].cells)["state"][key] == "shown"
+    assert all(plain(again[name].cells)["state"][key] == "hidden" for name in readers)
+
+
+def at(figures: Figures, code, urn, group, grain, period, cut, part) -> tuple[int, ...]:
+    pairs = (
+        (figures.codes, code),
+        (figures.places, (urn, group)),
+        (figures.periods, (grain, period)),
+        (figures.parts, (cut, part)),
+    )
+    return tuple(every.index(one) for every, one in pairs)
 
 
 def test_a_figure_that_one_file_hides_and_another_shows_is_found(files, observed):
