@@ -31,6 +31,20 @@ def test_cover_of_fewer_than_five_people_is_not_enough():
     assert min(widths(table, hidden)) >= WIDTH
 
 
+@pytest.mark.parametrize("in_two_parts", [False, True])
+def test_a_part_that_its_whole_leaves_no_room_is_covered_elsewhere_where_people_may_be_in_two(in_two_parts):
+    """Five people, one of them surely a teacher. If nobody is both, four are leaders, whatever else is hidden; else the other
+    school's leaders are hidden too, and all leaders together, or they would tell how many."""
+    whole, leaders, teachers, others, every, slack = range(6)
+    parts = [leaders, teachers, slack] if in_two_parts else [leaders, teachers]
+    costs = [np.inf, 1, np.inf, 1, 1000, np.inf]
+    table = table_of([5, 4, 1, 9, 13, 0], costs, sums(6, (whole, parts), (every, [leaders, others])))
+    out = np.arange(6) == slack
+    table = replace(table, most=np.where(out, 0, table.most), published=~out, slack=out)
+    hidden = secondary.protect(table, np.arange(6) == leaders)
+    assert np.flatnonzero(hidden).tolist() == ([leaders, others, every] if in_two_parts else [leaders])
+
+
 def test_a_hidden_part_is_never_the_only_unknown_of_a_sum():
     table = table_of(PEOPLE, COST, sums(7, *KNOWN))
     hidden = secondary.protect(table, FIRST)

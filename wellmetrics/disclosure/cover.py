@@ -39,7 +39,8 @@ class Table:
     `people` per node, and how many there are at `most`; `cost` of hiding it, infinite where it stays shown whatever
     happens, and how many `times` that for the people its line has had; `published` is false for nodes that a reader
     never gets but that sums run over; a node is hidden wherever its `leader` is (-1: it has none). What is `known`, from what was shown before, covers nothing, and stays shown if it may
-    be. `place` is each node's number in its block.
+    be. `slack` is what a sum of people may be out by, as some are in two of its parts: none, unless it is `loosened`. `place`
+    is each node's number in its block.
     """
 
     people: np.ndarray
@@ -50,6 +51,7 @@ class Table:
     leader: np.ndarray
     sums: csr_matrix
     known: np.ndarray
+    slack: np.ndarray
     place: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
 
     def follow(self, hidden: np.ndarray) -> None:
@@ -69,6 +71,11 @@ class Table:
         np.minimum.at(most, ties.col, people[ties.row])
         return most
 
+    def loosened(self) -> "Table":
+        """The same for who does not rely on sums that people who are in two parts may put out."""
+        many = np.where(self.slack, MANY, self.people)
+        return replace(self, people=many, most=np.where(self.slack, 2 * MANY, self.most))
+
     def without_known(self) -> "Table":
         """The same with what is known as shown numbers that stay."""
         return replace(
@@ -84,7 +91,8 @@ class Table:
         leader = np.searchsorted(n, self.leader[n]).clip(max=len(n) - 1)
         leader = np.where(n[leader] == self.leader[n], leader, -1)
         given = {
-            name: getattr(self, name)[n] for name in ("people", "most", "cost", "times", "published", "known")
+            name: getattr(self, name)[n]
+            for name in ("people", "most", "cost", "times", "published", "known", "slack")
         }
         return Table(**given, leader=leader, sums=csr_matrix(part.sums), place=place[n])
 
@@ -160,7 +168,7 @@ def _lift(
 
 def _entangle(table: Table, hidden: np.ndarray, part: Part, chosen: np.ndarray) -> None:
     """Nobody there can make up for the nodes; they are at least no plain difference of shown numbers."""
-    many = np.full(len(table.people), MANY)
+    many = np.where(table.slack, 0, MANY)
     boundless = replace(table, people=many, most=2 * many)
     change = _cheapest(boundless, hidden, part, chosen, np.ones(len(chosen)), 1)
     hidden[part.nodes[(np.abs(change) > MOVED) & table.published[part.nodes]]] = True

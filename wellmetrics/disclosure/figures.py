@@ -115,6 +115,8 @@ class Figures:
         self.away = np.isin(sorts, sorted(away))
         self.away_all_year = np.isin(sorts, sorted(away - {i.people for i in declared if i.now}))
         self.away_in_a_term = np.array([people == ABSENT for people in sorts])
+        # Whoever is away for two reasons or in two terms, or asked twice in one, is counted in each.
+        self.in_two = self.away | np.isin(sorts, [i.people for i in declared if i.feed == "survey"])
         wider = {i.people: i.among for i in declared if i.among}
         self.among = np.array([sorts.index(wider[one]) if one in wider else -1 for one in sorts])
         self.node_part_of = np.tile(np.arange(len(self.parts)), (len(declared), 1))

@@ -37,7 +37,8 @@ def protect(table: Table, primary: np.ndarray, memory: Memory | None = None) -> 
     if not len(concerned):
         return hidden
     # Not `times`: that a line has more people from now on is no reason to protect its earlier years anew.
-    about = (table.people, table.most, table.cost, table.published, blocks.place_of(table.leader), hidden)
+    leader = blocks.place_of(table.leader)
+    about = (table.people, table.most, table.cost, table.published, leader, table.slack, hidden)
     nodes, digests = blocks.nodes_of(concerned), blocks.digests(concerned, about, METHOD)
     # What was hidden of the same block before is hidden again, if nobody was shown any of it since.
     stays = table.known & ~hidden
@@ -65,6 +66,7 @@ def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
     stays = replace(table, cost=np.where(table.known, np.inf, table.cost))
     hidden, reach = covered(stays, primary, best)
     _give_way(table, primary, best, hidden, reach)
+    _loosely(stays, hidden, reach)
     # What is hidden now and was shown before is cover to whoever never saw it, and none to whoever did.
     blocks = Blocks(table.sums, table.free(hidden))
     known = np.unique(blocks.of_node[table.known & (hidden | ~table.published)])
@@ -73,6 +75,22 @@ def _protected(table: Table, primary: np.ndarray) -> np.ndarray:
         keeper, sought = table.only(part, table.place).without_known(), (hidden & ~table.known)[part.nodes]
         hidden[part.nodes] |= covered(keeper, sought, keeper.at_best(sought))[0]
     return hidden
+
+
+def _loosely(table: Table, hidden: np.ndarray, reach: np.ndarray) -> None:
+    """What cannot be made safe where sums of people are taken to hold may be so for readers who know that they need not.
+
+    What is hidden for it is made safe where they hold as well, as those of days do.
+    """
+    blocks = Blocks(table.sums, table.free(hidden))
+    wanted = table.loosened().at_best(hidden)
+    wanted[hidden & (reach > wanted - cover.NEAR)] = 0
+    wanting = blocks.having(hidden & (wanted > 0))
+    if len(wanting):
+        part = blocks.part(wanting)
+        same, before = table.only(part, table.place), hidden[part.nodes]
+        marks, _ = covered(same.loosened(), before, wanted[part.nodes])
+        hidden[part.nodes], _ = covered(same, marks, np.where(before, 0, same.at_best(marks)))
 
 
 def _give_way(
@@ -85,4 +103,5 @@ def _give_way(
     again = np.intersect1d(with_known, wanting)
     if len(again):
         part = blocks.part(again)
-        hidden[part.nodes] = covered(table.only(part, table.place), primary[part.nodes], best[part.nodes])[0]
+        given_way = covered(table.only(part, table.place), primary[part.nodes], best[part.nodes])
+        hidden[part.nodes], reach[part.nodes] = given_way

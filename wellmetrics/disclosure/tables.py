@@ -92,20 +92,24 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
         return np.zeros(0, bool)
     nodes = Nodes(figures, cells)
     at_most = _at_most(figures, nodes)
-    n, rests = len(nodes.codes), len(at_most.indptr) - 1
-    # What is left up to nought is a node that nobody gets.
-    nobody = np.full(rests, np.inf)
+    sums, loose = _sums(figures, nodes, heads)
+    n, rests, slacks = len(nodes.codes), len(at_most.indptr) - 1, int(loose.sum())
+    # What is left up to nought is a node that nobody gets, and so is what parts are more than their whole.
+    more = rests + slacks
+    nobody = np.full(more, np.inf)
+    slack = csr_matrix((np.ones(slacks), (np.flatnonzero(loose), np.arange(slacks))), (len(loose), slacks))
     table = cover.Table(
-        people=np.concatenate([nodes.people, -(at_most @ nodes.people)]),
-        most=np.concatenate([nodes.most, nobody]),
+        people=np.concatenate([nodes.people, -(at_most @ nodes.people), np.zeros(slacks)]),
+        most=np.concatenate([nodes.most, nobody[:rests], np.zeros(slacks)]),
         cost=np.concatenate([np.where(nodes.kept, np.inf, _cost(figures, nodes)), nobody]),
-        times=np.concatenate([1 + _most_in_line(figures, nodes) / MANY, np.ones(rests)]),
-        published=np.concatenate([nodes.published, np.zeros(rests, bool)]),
-        leader=np.concatenate([_question(figures, nodes, np.arange(n)), np.full(rests, -1)]),
-        known=np.concatenate([nodes.known, np.zeros(rests, bool)]),
-        sums=csr_matrix(bmat([[_sums(figures, nodes, heads), None], [at_most, identity(rests)]])),
+        times=np.concatenate([1 + _most_in_line(figures, nodes) / MANY, np.ones(more)]),
+        published=np.concatenate([nodes.published, np.zeros(more, bool)]),
+        leader=np.concatenate([_question(figures, nodes, np.arange(n)), np.full(more, -1)]),
+        known=np.concatenate([nodes.known, np.zeros(more, bool)]),
+        slack=np.arange(n + more) >= n + rests,
+        sums=csr_matrix(bmat([[sums, None, slack], [at_most, identity(rests), None]])),
     )
-    hidden = np.concatenate([nodes.hidden, np.zeros(rests, bool)])
+    hidden = np.concatenate([nodes.hidden, np.zeros(more, bool)])
     return secondary.protect(table, hidden, memory)[:n][nodes.of_cell]
 
 
@@ -210,8 +214,11 @@ def _parts(figures: Figures, nodes: Nodes) -> np.ndarray:
     return np.flatnonzero(apart[nodes.part] & nodes.in_cut)
 
 
-def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
-    """The sums that a reader knows: groups of schools, parts of a whole, terms of a year."""
+def _sums(figures: Figures, nodes: Nodes, heads: bool) -> tuple[csr_matrix, np.ndarray]:
+    """The sums that a reader knows: groups of schools, parts of a whole, terms of a year.
+
+    True for those that hold of days and answers, but of people only where nobody is in two parts or two terms.
+    """
     group, member = (_own_and_pool if heads else _members)(figures, nodes)
     every = np.arange(len(nodes.codes))
     parts = _parts(figures, nodes)
@@ -227,15 +234,20 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> csr_matrix:
             _by_school(nodes, inside, whole)
             for inside, whole in ((nodes.in_trust, figures.trust), (nodes.in_pool, figures.others))
         ),
-        (sum_of_part, whole, parts),
         (question, question, every),
     ]
-    sums, years = _matrix(known, len(nodes.codes)), _matrix([(year, year, terms)], len(nodes.codes)).tocoo()
+    sums, of_parts, years = (
+        _matrix(rows, len(nodes.codes))
+        for rows in (known, [(sum_of_part, whole, parts)], [(year, year, terms)])
+    )
+    twice, years = figures.in_two[nodes.sort], years.tocoo()
     # Three terms that rise by one move their mean by one.
     mean = (years.data < 0) & figures.year_is_mean[nodes.sort[years.col]]
     terms_of_row = np.bincount(years.row[years.data > 0], minlength=int(years.row.max(initial=-1)) + 1)
     years.data = np.where(mean, -terms_of_row[years.row], years.data)
-    return csr_matrix(vstack([sums, years]))
+    rows = [sums, of_parts, csr_matrix(years)]
+    loose = [np.zeros(len(sums.indptr) - 1, bool), *((abs(one) @ twice) > 0 for one in rows[1:])]
+    return csr_matrix(vstack(rows)), np.concatenate(loose)
 
 
 def _matrix(known: list[tuple[np.ndarray, np.ndarray, np.ndarray]], n: int) -> csr_matrix:
