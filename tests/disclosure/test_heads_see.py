@@ -172,6 +172,31 @@ def test_heads_share_participation_and_what_everybody_says_and_nothing_else(code
     assert heads_may_share(catalogue.indicator(code), cut) is may
 
 
+def test_a_part_of_nobody_is_not_hidden_in_a_trust_of_two_schools(tmp_path):
+    """Nobody is in a club: that no girl is follows, and to hide it would keep the whole release back."""
+    urns = URNS[:2]
+    files = [
+        helpers.schools(*urns),
+        helpers.terms(),
+        helpers.csv(
+            "participation.csv",
+            "urn,academic_year,term,activity,sex,pupils,eligible",
+            *(
+                f"{urn},2025/26,Autumn,any club,{sex},0,40"
+                for urn, sex in zip((*urns, urns[1]), "FFM", strict=True)
+            ),
+        ),
+    ]
+    observed = observed_from(files, tmp_path)
+    for audience in by_name(observed, "schools").values():
+        cells = named(audience)
+        assert set(cells[(cells["indicator"] == "any_club") & (cells["part"] == "F")]["state"]) <= {
+            "nil",
+            "not applicable",
+        }
+        assert recovered(audience, observed).empty
+
+
 def with_own_replies(observed: Observed, urn: str) -> Audience:
     """What a head would get who had the own replies exactly beside today's file, and nothing hidden for it."""
     audience = by_name(observed, "schools")[urn]

@@ -76,6 +76,8 @@ class Heads:
         known = self._all_shown(school, trust) & ((own < 0) | self.kept[own] | ~in_trust)
         passes, stays = self._of_seen(self._sums(figures.row[trust]), passes, known)
         pool_passes, pool_stays = self._of_seen(pool, self._passes(pool), self._all_shown(school, group))
+        passes |= self._of_nobody(self._sums(figures.row[trust]), passes)
+        pool_passes |= self._of_nobody(pool, pool_passes)
         by_difference = self._tells_of_one_that_left()
         by_trust = by_difference & ~self._only_part(self._sums(figures.row[trust]))
         by_pool = by_difference & ~self._only_part(pool)
@@ -223,6 +225,13 @@ class Heads:
         passes = np.where(self.key_is_shared, self._passes(sums, "board"), passes) | fixed
         whole, alone = self.figures.whole_key, self._only_part(sums)
         return np.where(alone, passes[whole], passes), np.where(alone, fixed[whole], fixed)
+
+    def _of_nobody(self, sums: Columns, passes: np.ndarray) -> np.ndarray:
+        """By key: a part of a whole that is shown to be of nobody. Replies are never nobody's."""
+        whole = self.figures.whole_key
+        counts = ~np.isin(self.figures.class_of_key, ["anonymous", "answers", "band"])
+        shown = sums["met"] & sums["met"][whole] & passes[whole]
+        return counts & (whole >= 0) & shown & (sums["people"][whole] == 0)
 
     def _tells_of_one_that_left(self) -> np.ndarray:
         """By key: a year whose terms less itself are one school's, which joined or left in between."""
