@@ -118,14 +118,19 @@ def test_the_demo_stays_useful_to_the_board_and_to_each_head(demo_home):
 
 
 def test_nobody_is_told_anything_of_the_demo_closer_than_five_people(demo_home):
-    """All that each file holds, with what everybody knows of who was in the trust, as `doctor --attack` says it."""
+    """All that each file holds, and all of them together, with what everybody knows of who was in the trust."""
     attacks = [one for one in doctor.examine(demo_home, with_attack=True) if one.what.startswith("attack as")]
-    assert len(attacks) == 16
+    assert len(attacks) == 17
     assert [one.what for one in attacks if not one.well] == []
     told = [
         one
         for one in attacks
-        if not one.finding.endswith("0 worked out, 0 told to within fewer than 5 people")
+        if not one.finding.endswith(
+            (
+                "0 worked out, 0 told to within fewer than 5 people",
+                ", 0 figures told or bounded to within fewer than 5 people",
+            )
+        )
     ]
     assert told == []
 

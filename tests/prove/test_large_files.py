@@ -51,7 +51,7 @@ built, most[0] = most[0] - before, 0
 row = "900001,late,teacher,1,2024-11-04,2024-11-05,infection"
 file = ("late.csv", f"urn,staff_ref,staff_group,fte,first_day,last_day,reason\\n{{row}}\\n".encode())
 tried = desk.dry_run(home, desk.look(home, desk.as_sent([file])))
-print(built, most[0] - before, tried.files[0][2].rows_new)
+print(built, most[0] - before, tried.files[0][2].new)
 """
 
 

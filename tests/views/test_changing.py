@@ -74,7 +74,7 @@ def test_a_hidden_line_holds_no_number(demo_home):
     assert not view.said
 
 
-@pytest.mark.parametrize("who", ["lead", "board", "head:900008"])
+@pytest.mark.parametrize("who", ["lead", "board", "head:900010"])
 def test_gaps_say_both_groups_difference_and_ratio_and_no_foreign_school(demo_home, who):
     view = apart.view(*opened(demo_home, who, indicator="any_club", term=TERM))
     assert "girls less than boys" in view.title
