@@ -196,6 +196,24 @@ def test_the_attacker_takes_a_few_reasons_for_no_whole():
     assert recovered(*shown, cell("mental_health_share", state="hidden")) == []
 
 
+def test_the_attacker_knows_that_whoever_is_away_is_in_some_group():
+    """Six are away, three of them are teachers: three to six are leaders, as some may be both."""
+    parts = [
+        ("all", "", "shown", 6),
+        ("staff_group", "teacher", "shown", 3),
+        ("staff_group", "leader", "hidden", np.nan),
+    ]
+    cells = [
+        cell("staff_absent", cut=cut, part=part, state=state) | {"people": n} for cut, part, state, n in parts
+    ]
+    width = narrow(pd.DataFrame(cells), pd.DataFrame(columns=["group", "urn", "grain", "period"]), (), "")
+    assert width[2] == 3
+    alone = narrow(
+        pd.DataFrame([cells[0], cells[2]]), pd.DataFrame(columns=["group", "urn", "grain", "period"]), (), ""
+    )
+    assert np.isnan(alone[1])
+
+
 def test_the_attacker_subtracts_schools_from_the_trust():
     trust, one, two, three = (
         cell("long_term_absence", urn, state=state)

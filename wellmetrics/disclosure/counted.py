@@ -122,6 +122,8 @@ def _relations(
             0.0,
             np.inf,
         ),
+        # Whoever is away is so for some reason, and in some group.
+        _rows(triples([_only(part, absent)]), 0.0, np.inf),
     )
 
 
