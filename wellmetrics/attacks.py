@@ -39,9 +39,9 @@ def attacks(opened: list[Release], earlier: list[Path]) -> Iterator[Got]:
         members = one.table("memberships").to_pandas()
         yield _alone(one, file, behind["lead"].members if members.empty else members, kept[one.path.name])
     others = [file for one, file in files.items() if one is not lead]
-    got = len(put_together(files[lead].cells, others, behind["lead"].members))
-    said = f"of what the lead's file hides, {got} figures told or bounded to within fewer than {WIDE} people"
-    yield Got("all together", got, said)
+    found = put_together(files[lead].cells, others, behind["lead"].members)
+    got = int((found["width"] == 0).sum())
+    yield Got("all together", got, f"of what the lead's file hides: {_told(got, len(found) - got)}")
 
 
 def _of(opened: list[Release], audience: str) -> Release:
@@ -71,8 +71,12 @@ def _alone(one: Release, file: File, members: pd.DataFrame, earlier: list[pd.Dat
     got = int(worked_out(cells, members, file.pool, file.own).sum())
     bounded = len(attack(cells, members, file.pool, file.own)) - got
     hidden = int((cells["state"] == "hidden").sum())
-    said = f"{len(cells)} figures, {hidden} hidden: {got} worked out, {bounded} told to within fewer than {WIDE} people"
+    said = f"{len(cells)} figures, {hidden} hidden: {_told(got, bounded)}"
     if earlier:
         releases = "1 earlier release" if len(earlier) == 1 else f"{len(earlier)} earlier releases"
         said = f"with what {releases} showed, {said}"
     return Got(file.own or one.meta["audience"], got, said)
+
+
+def _told(got: int, bounded: int) -> str:
+    return f"{got} worked out, {bounded} told to within fewer than {WIDE} people"

@@ -19,7 +19,8 @@ from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.attack import attack, known_members, narrow, verify
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.disclosure.exact import _fixed, _fixed_step_by_step
-from wellmetrics.disclosure.gathered import WHERE, File, put_together
+from wellmetrics.disclosure.gathered import File, put_together
+from wellmetrics.disclosure.reader import WHERE
 from wellmetrics.model import Refusal
 from wellmetrics.observe import Observed, observe
 from wellmetrics.vault import Vault

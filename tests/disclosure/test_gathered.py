@@ -11,7 +11,8 @@ from wellmetrics import archive, doctor
 from wellmetrics.build import build_from
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.disclosure.figures import Figures
-from wellmetrics.disclosure.gathered import WHERE, Rows, still_true
+from wellmetrics.disclosure.gathered import Rows, still_true
+from wellmetrics.disclosure.reader import WHERE
 from wellmetrics.model import OTHERS
 from wellmetrics.vault import Vault
 

@@ -12,9 +12,8 @@ import pandas as pd
 
 from wellmetrics import catalogue
 from wellmetrics.disclosure.attack import attack
+from wellmetrics.disclosure.reader import WHERE
 from wellmetrics.model import OTHERS
-
-WHERE = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
 
 
 @dataclass(frozen=True, slots=True)

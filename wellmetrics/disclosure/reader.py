@@ -13,6 +13,7 @@ from wellmetrics import catalogue
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS, TERMS
 
 ALL = ("all", "")
+WHERE = ["indicator", "urn", "group", "grain", "period", "cut", "part"]  # where a cell stands
 Pair = tuple[str, str]
 Equations = tuple[np.ndarray, np.ndarray, np.ndarray]  # equation, unknown, sign
 
@@ -239,14 +240,13 @@ def same_people() -> dict[str, tuple[str, Pair]]:
 
 def remembered(cells: pd.DataFrame, earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The cells, with what earlier files of the same audience showed where these show nothing."""
-    where = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
     for one in earlier:
         shown = (
             one[one["state"].isin(["shown", "nil"])]
-            .astype(dict.fromkeys([*where, "state"], str))
-            .set_index(where)
+            .astype(dict.fromkeys([*WHERE, "state"], str))
+            .set_index(WHERE)
         )
-        now = cells.astype(dict.fromkeys([*where, "state"], str)).set_index(where)
+        now = cells.astype(dict.fromkeys([*WHERE, "state"], str)).set_index(WHERE)
         known = now.index[(now["state"] == "hidden").to_numpy()].intersection(shown.index)
         now.loc[known] = shown.loc[known, now.columns]
         cells = now.reset_index()[list(cells.columns)]
