@@ -55,14 +55,13 @@ def put_together(lead: pd.DataFrame, others: list[File], members: pd.DataFrame) 
 
 
 def _as_group(file: File, members: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A head's pool by a name of its own, and who is in it: the smallest group that its schools are of, less the own."""
+    """A head's pool by a name of its own, and who is in it: the own phase, or the trust, less the own school."""
     name = f"{OTHERS} than {file.own}"
-    groups = [(len(set(of)), group) for group, of in members.groupby("group")["urn"] if {*file.pool} <= {*of}]
-    who = (
-        members[(members["group"] == min(groups)[1]) & (members["urn"] != file.own)]
-        if groups
-        else members[:0]
-    )
+    of_phase = members["group"].str.endswith(" schools") & ~members["group"].str.startswith("small ")
+    by_group = members[of_phase | (members["group"] == "")].groupby("group")["urn"].agg(set)
+    groups = [(len(of), group) for group, of in by_group.items() if of >= {*file.pool}]
+    of_group = members["group"] == (min(groups)[1] if groups else None)
+    who = members[of_group & (members["urn"] != file.own)]
     pool = _named(file.cells[file.cells["group"] == OTHERS])
     return pool.assign(group=name), who.assign(group=name)
 
