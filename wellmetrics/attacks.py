@@ -1,9 +1,11 @@
 """What readers get back of a release by working at it: each alone, with what earlier ones showed, and all together."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pandas as pd
 
 from wellmetrics.disclosure.attack import WIDE, attack, worked_out
@@ -12,16 +14,18 @@ from wellmetrics.disclosure.reader import remembered
 from wellmetrics.model import Refusal
 from wellmetrics.release import Release
 
+UNREAD = "cannot be read, so what its readers may have kept is left out of this attack. Put its folder back from a copy, or delete it."
 
-class Got(NamedTuple):
-    """How many hidden figures were worked out, by whom, and what is to be said of it."""
+
+class Attempt(NamedTuple):
+    """By whom, whether no hidden figure was worked out, and what is to be said of it."""
 
     who: str
-    got: int
+    well: bool
     said: str
 
 
-def attacks(opened: list[Release], earlier: list[Path]) -> Iterator[Got]:
+def attacks(opened: list[Release], earlier: list[Path]) -> Iterator[Attempt]:
     """On every file of a release. Each number as it stands is known, which is more than a download says.
 
     `earlier` are the folders of releases that readers may have kept.
@@ -31,8 +35,13 @@ def attacks(opened: list[Release], earlier: list[Path]) -> Iterator[Got]:
     behind = {"lead": _behind(lead), "board": _behind(board), "head": _behind(board)}
     kept: dict[str, list[pd.DataFrame]] = {one.path.name: [] for one in opened}
     for folder in earlier:
-        for name, shown in _kept(folder, behind):
-            kept.get(name, []).append(shown)
+        try:
+            showed = list(_showed(folder, behind))
+        except (Refusal, duckdb.CatalogException):
+            yield Attempt("a reader of an earlier release", False, f"Release {folder.name} {UNREAD}")
+            continue
+        for name, cells in showed:
+            kept.get(name, []).append(cells)
     files = {one: File(one.table("cells").to_pandas(), one.meta["urn"], one.pool) for one in opened}
     for one, file in files.items():
         # Everybody knows when which school was in the trust, though a head's file does not hold it.
@@ -41,32 +50,34 @@ def attacks(opened: list[Release], earlier: list[Path]) -> Iterator[Got]:
     others = [file for one, file in files.items() if one is not lead]
     found = put_together(files[lead].cells, others, behind["lead"].members)
     got = int((found["width"] == 0).sum())
-    yield Got("all together", got, f"of what the lead's file hides: {_told(got, len(found) - got)}")
+    yield Attempt("all together", not got, f"of what the lead's file hides: {_told(got, len(found) - got)}")
 
 
 def _of(opened: list[Release], audience: str) -> Release:
-    return next(one for one in opened if one.meta["audience"] == audience)
+    found = [one for one in opened if one.meta["audience"] == audience]
+    if not found:
+        raise Refusal(f"There is no file of the {audience} in this release.")
+    return found[0]
 
 
 def _behind(one: Release) -> Rows:
     return Rows(one.table("lineage").to_pandas(), one.table("memberships").to_pandas())
 
 
-def _kept(folder: Path, behind: Mapping[str, Rows]) -> Iterator[tuple[str, pd.DataFrame]]:
-    """By the file's name, what an earlier release showed that is true still. One that cannot be read tells nothing."""
-    try:
-        opened = [Release(path) for path in sorted(folder.glob("*.duckdb"))]
-    except Refusal:
-        return
-    then = {audience: _behind(_of(opened, audience)) for audience in ("lead", "board")}
-    for one in opened:
-        reader = one.meta["audience"]
-        then_behind = then["lead" if reader == "lead" else "board"]
-        yield one.path.name, still_true(one.table("cells").to_pandas(), then_behind, behind[reader])
-        one.close()
+def _showed(folder: Path, behind: Mapping[str, Rows]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """By the file's name, what an earlier release showed that is true still."""
+    with ExitStack() as open_files:
+        opened = [
+            open_files.enter_context(closing(Release(path))) for path in sorted(folder.glob("*.duckdb"))
+        ]
+        then = {audience: _behind(_of(opened, audience)) for audience in ("lead", "board")}
+        for one in opened:
+            reader = one.meta["audience"]
+            then_behind = then["lead" if reader == "lead" else "board"]
+            yield one.path.name, still_true(one.table("cells").to_pandas(), then_behind, behind[reader])
 
 
-def _alone(one: Release, file: File, members: pd.DataFrame, earlier: list[pd.DataFrame]) -> Got:
+def _alone(one: Release, file: File, members: pd.DataFrame, earlier: list[pd.DataFrame]) -> Attempt:
     cells = remembered(file.cells, earlier)
     got = int(worked_out(cells, members, file.pool, file.own).sum())
     bounded = len(attack(cells, members, file.pool, file.own)) - got
@@ -75,7 +86,7 @@ def _alone(one: Release, file: File, members: pd.DataFrame, earlier: list[pd.Dat
     if earlier:
         releases = "1 earlier release" if len(earlier) == 1 else f"{len(earlier)} earlier releases"
         said = f"with what {releases} showed, {said}"
-    return Got(file.own or one.meta["audience"], got, said)
+    return Attempt(file.own or one.meta["audience"], not got, said)
 
 
 def _told(got: int, bounded: int) -> str:

@@ -131,7 +131,7 @@ def _release(home: Path, made_of: tuple[str, str] | None, with_attack: bool) -> 
     if with_attack:
         every = attacks(opened, _earlier(home, name))
         findings += [
-            *(Finding(f"attack as {one.who}", not one.got, one.said) for one in every),
+            *(Finding(f"attack as {one.who}", one.well, one.said) for one in every),
             *_shown(opened),
         ]
     for one in opened:

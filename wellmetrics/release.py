@@ -229,8 +229,12 @@ class Release:
         return [Question(*row) for row in self._rows("SELECT * FROM questions")]
 
     def table(self, name: str) -> pa.Table:
-        """A whole table of the file: cells, places, periods, coverage, sources or memberships."""
-        return self._con.cursor().sql(f"SELECT * FROM {name}").to_arrow_table()
+        """A whole table of the file: cells, places, periods, coverage, sources or memberships.
+
+        Raises Refusal where a block of it is damaged.
+        """
+        with self._whole():
+            return self._con.cursor().sql(f"SELECT * FROM {name}").to_arrow_table()
 
     def coverage(self) -> list[Coverage]:
         columns = ", ".join(field.name for field in fields(Coverage))

@@ -1,13 +1,17 @@
 """Several files at once: readers who put theirs together, and a reader who kept what was shown before."""
 
+import shutil
+from pathlib import Path
+
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests import helpers
 from tests.disclosure.test_attack import TRUST, by_all, observed_from
-from tests.disclosure.test_earlier_releases import two_terms
-from wellmetrics import archive, doctor
+from tests.disclosure.test_earlier_releases import every_cell, two_terms
+from wellmetrics import archive, corrections, doctor
 from wellmetrics.build import build_from
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.disclosure.figures import Figures
@@ -158,17 +162,83 @@ def test_what_was_shown_is_true_still_where_the_same_loads_stand_behind_it():
     assert true(more) == [every[0], every[1], every[3]]
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["remembered", "forgotten"])
-def test_doctor_attacks_with_what_earlier_releases_showed(tmp_path, lost):
-    files, later = two_terms(5)
-    helpers.home_with(tmp_path, *files)
-    if lost:
-        (tmp_path / archive.PROTECTED).unlink()
-    with Vault(tmp_path) as vault:
-        helpers.put(vault, later)
+@pytest.fixture(scope="module")
+def one_release(tmp_path_factory) -> Path:
+    return helpers.home_with(tmp_path_factory.mktemp("one") / "home", *two_terms(5)[0])
+
+
+@pytest.fixture(scope="module")
+def two_releases(tmp_path_factory, one_release) -> Path:
+    return next_term(shutil.copytree(one_release, tmp_path_factory.mktemp("two") / "home"))
+
+
+def next_term(home: Path) -> Path:
+    with Vault(home) as vault:
+        helpers.put(vault, two_terms(5)[1])
         build_from(vault)
-    found = {one.what: one for one in doctor.examine(tmp_path, with_attack=True) if "attack" in one.what}
+    return home
+
+
+def attacked(home: Path) -> dict[str, doctor.Finding]:
+    return {one.what: one for one in doctor.examine(home, with_attack=True) if "attack" in one.what}
+
+
+def test_doctor_attacks_with_what_earlier_releases_showed(two_releases):
+    found = attacked(two_releases)
     assert found["attack as all together"].well
     assert "1 earlier release" in found["attack as board"].finding
-    alone = [one for one in found.values() if "earlier" in one.finding]
-    assert all(one.well for one in alone) is not lost, [one.finding for one in alone]
+    assert all(one.well for one in found.values()), found
+
+
+def test_doctor_finds_what_a_release_tells_that_was_made_without_remembering_the_one_before(
+    one_release, tmp_path
+):
+    home = Path(shutil.copytree(one_release, tmp_path / "home"))
+    (home / archive.PROTECTED).unlink()
+    found = attacked(next_term(home))
+    assert not all(one.well for one in found.values() if "earlier" in one.finding), found
+
+
+def damaged(file: Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+
+
+def without_lineage(file: Path) -> None:
+    with duckdb.connect(str(file)) as con:
+        con.execute("DROP TABLE lineage")
+
+
+@pytest.mark.parametrize("harm", [damaged, without_lineage, Path.unlink])
+def test_an_earlier_release_that_cannot_be_read_is_named_and_the_attack_goes_on(two_releases, tmp_path, harm):
+    home = Path(shutil.copytree(two_releases, tmp_path / "home"))
+    earlier, _ = sorted((home / "releases").glob("[0-9]*"))
+    file = earlier / "lead.duckdb"
+    file.chmod(0o600)
+    harm(file)
+    found = attacked(home)
+    said = found.pop("attack as a reader of an earlier release")
+    assert not said.well
+    assert earlier.name in said.finding
+    assert all(one.well for one in found.values())
+    assert "earlier release" not in found["attack as board"].finding
+
+
+def test_what_the_leads_file_hides_is_hidden_from_all_while_a_correction_waits(tmp_path):
+    """Her file is made of other rows then, and covers what is new with other figures than theirs would."""
+    files, (name, text) = two_terms(6)
+    helpers.home_with(tmp_path, *files)
+    spring = b"\n".join(line for line in text.splitlines() if not line.startswith(b"900001"))
+    with Vault(tmp_path) as vault:
+        late = "900001,new,,teacher,1,2025-10-06,2025-10-07,,,infection,"
+        helpers.put(vault, (name, spring), helpers.absence(late, name="late.csv"))
+        assert corrections.found(vault)
+        build_from(vault)
+    hidden = plain(lead := every_cell(tmp_path, "lead"))
+    others = lead["urn"].isin(["900002", "900003"]).to_numpy()  # of whom all files are made of the same rows
+    hidden = hidden.index[others & (lead["state"] == "hidden").to_numpy()]
+    for reader in ("board", "head:900002", "head:900003"):
+        cells = plain(every_cell(tmp_path, reader))
+        shown = cells.index[cells["state"].isin(["shown", "nil"])]
+        assert len(shown)
+        assert not shown.isin(hidden).any(), reader
