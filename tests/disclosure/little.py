@@ -26,7 +26,7 @@ def table_of(people, cost, sums, leader=None) -> cover.Table:
         leader=np.full(n, -1) if leader is None else np.array(leader),
         sums=sums,
         known=np.zeros(n, bool),
-        slack=np.zeros(n, bool),
+        slack=np.full(n, -1.0),
     )
 
 

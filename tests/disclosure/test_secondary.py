@@ -36,13 +36,28 @@ def test_a_part_that_its_whole_leaves_no_room_is_covered_elsewhere_where_people_
     """Five people, one of them surely a teacher. If nobody is both, four are leaders, whatever else is hidden; else the other
     school's leaders are hidden too, and all leaders together, or they would tell how many."""
     whole, leaders, teachers, others, every, slack = range(6)
-    parts = [leaders, teachers, slack] if in_two_parts else [leaders, teachers]
+    known = sums(6, (whole, [leaders, teachers]), (every, [leaders, others])).tolil()
+    known[0, slack] = -1 if in_two_parts else 0
     costs = [np.inf, 1, np.inf, 1, 1000, np.inf]
-    table = table_of([5, 4, 1, 9, 13, 0], costs, sums(6, (whole, parts), (every, [leaders, others])))
+    table = table_of([5, 4, 1, 9, 13, 0], costs, csr_matrix(known))
     out = np.arange(6) == slack
-    table = replace(table, most=np.where(out, 0, table.most), published=~out, slack=out)
+    table = replace(table, most=np.where(out, 0, table.most), published=~out, slack=np.where(out, 0.0, -1.0))
     hidden = secondary.protect(table, np.arange(6) == leaders)
     assert np.flatnonzero(hidden).tolist() == ([leaders, others, every] if in_two_parts else [leaders])
+
+
+def test_parts_are_never_fewer_than_their_whole_though_people_may_be_in_two():
+    """Whoever of the five is no teacher is a leader: with one teacher, four at least. There may be more teachers, for all that
+    is shown of the year, if their number is hidden."""
+    whole, leaders, teachers, year, another_term, slack, of_year = range(7)
+    known = sums(7, (whole, [leaders, teachers]), (year, [teachers, another_term])).tolil()
+    known[0, slack] = known[1, of_year] = -1
+    table = table_of([5, 4, 1, 3, 2, 0, 0], [np.inf, 1, 1, *[np.inf] * 4], csr_matrix(known))
+    out = np.arange(7) >= slack
+    most = np.where(out, 0, np.where(np.arange(7) == leaders, 5, table.most))
+    table = replace(table, most=most, published=~out, slack=np.where(out, 0.0, -1.0))
+    hidden = secondary.protect(table, np.arange(7) == leaders)
+    assert np.flatnonzero(hidden).tolist() == [leaders, teachers]
 
 
 def test_a_hidden_part_is_never_the_only_unknown_of_a_sum():

@@ -38,9 +38,10 @@ class Table:
 
     `people` per node, and how many there are at `most`; `cost` of hiding it, infinite where it stays shown whatever
     happens, and how many `times` that for the people its line has had; `published` is false for nodes that a reader
-    never gets but that sums run over; a node is hidden wherever its `leader` is (-1: it has none). What is `known`, from what was shown before, covers nothing, and stays shown if it may
-    be. `slack` is what a sum of people may be out by, as some are in two of its parts: none, unless it is `loosened`. `place`
-    is each node's number in its block.
+    never gets but that sums run over; a node is hidden wherever its `leader` is (-1: it has none). What is `known`, from
+    what was shown before, covers nothing, and stays shown if it may be. `slack` is by how much parts are more than their
+    total, as people may be in two of them (-1: the node stands for no such thing). Those nodes stand with the total, at
+    -1, and are of nobody who could move unless the table is `loosened`. `place` is each node's number in its block.
     """
 
     people: np.ndarray
@@ -65,16 +66,18 @@ class Table:
         """How far a node can move at most, as far as WIDTH: under a total that stays shown, all free parts have no more
         than they have."""
         free, ties = self.free(hidden), coo_matrix(self.sums)
-        total_is_free = (self.sums < 0) @ free > 0
+        total_is_free = (self.sums < 0) @ (free & (self.most > 0)) > 0
         people = np.where(total_is_free, np.inf, abs(self.sums) @ np.where(free, self.people, 0))
         most = np.minimum(self.most, WIDTH)
         np.minimum.at(most, ties.col, people[ties.row])
         return most
 
     def loosened(self) -> "Table":
-        """The same for who does not rely on sums that people who are in two parts may put out."""
-        many = np.where(self.slack, MANY, self.people)
-        return replace(self, people=many, most=np.where(self.slack, 2 * MANY, self.most))
+        """The same for who knows that parts may be more than their whole, by however many, and are never fewer."""
+        slack = self.slack >= 0
+        return replace(
+            self, people=np.where(slack, self.slack, self.people), most=np.where(slack, MANY, self.most)
+        )
 
     def without_known(self) -> "Table":
         """The same with what is known as shown numbers that stay."""
@@ -168,7 +171,7 @@ def _lift(
 
 def _entangle(table: Table, hidden: np.ndarray, part: Part, chosen: np.ndarray) -> None:
     """Nobody there can make up for the nodes; they are at least no plain difference of shown numbers."""
-    many = np.where(table.slack, 0, MANY)
+    many = np.where(table.slack >= 0, 0, MANY)
     boundless = replace(table, people=many, most=2 * many)
     change = _cheapest(boundless, hidden, part, chosen, np.ones(len(chosen)), 1)
     hidden[part.nodes[(np.abs(change) > MOVED) & table.published[part.nodes]]] = True

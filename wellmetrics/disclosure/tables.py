@@ -97,7 +97,8 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
     # What is left up to nought is a node that nobody gets, and so is what parts are more than their whole.
     more = rests + slacks
     nobody = np.full(more, np.inf)
-    slack = csr_matrix((np.ones(slacks), (np.flatnonzero(loose), np.arange(slacks))), (len(loose), slacks))
+    more_than_whole = np.maximum((sums @ nodes.people)[loose], 0)
+    slack = csr_matrix((-np.ones(slacks), (np.flatnonzero(loose), np.arange(slacks))), (len(loose), slacks))
     table = cover.Table(
         people=np.concatenate([nodes.people, -(at_most @ nodes.people), np.zeros(slacks)]),
         most=np.concatenate([nodes.most, nobody[:rests], np.zeros(slacks)]),
@@ -106,7 +107,7 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
         published=np.concatenate([nodes.published, np.zeros(more, bool)]),
         leader=np.concatenate([_question(figures, nodes, np.arange(n)), np.full(more, -1)]),
         known=np.concatenate([nodes.known, np.zeros(more, bool)]),
-        slack=np.arange(n + more) >= n + rests,
+        slack=np.concatenate([np.full(n + rests, -1.0), more_than_whole]),
         sums=csr_matrix(bmat([[sums, None, slack], [at_most, identity(rests), None]])),
     )
     hidden = np.concatenate([nodes.hidden, np.zeros(more, bool)])
