@@ -137,7 +137,7 @@ def test_no_release_is_made_where_it_cannot_be_remembered_what_it_shows(tmp_path
     in_the_way.mkdir()
     with Vault(tmp_path) as vault:
         helpers.put(vault, later)
-        with pytest.raises(OSError, match=archive.PROTECTED):
+        with pytest.raises(Refusal, match=r"cannot be written: Is a directory\. .* the last one stands"):
             build_from(vault)
         assert release.current(tmp_path) == before
         in_the_way.rmdir()
@@ -154,6 +154,10 @@ def test_no_release_is_made_where_what_was_shown_cannot_be_read_and_a_restore_me
         build_from(vault)
     assert release.current(home) == before
     assert "was changed" in said_of_what_was_shown(home)
+    shown.unlink()
+    shown.mkdir()
+    assert "cannot be read: Is a directory" in said_of_what_was_shown(home)
+    shown.rmdir()
     backup.restore(home, kept)
     assert "are remembered" in said_of_what_was_shown(home)
     shown.unlink()

@@ -4,11 +4,13 @@ import os
 import stat
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
+from wellmetrics import opening
 from wellmetrics.archive import PROTECTED
 from wellmetrics.disclosure.blocks import DIGEST
 from wellmetrics.keys import Key
@@ -58,6 +60,8 @@ def read(home: Path, key: Key) -> Memory:
         return Memory(dict(zip(digests, marks, strict=False)), held["shown"])
     except FileNotFoundError:
         return Memory()
+    except OSError as error:
+        raise _no_release("read", error) from None
     except (Refusal, ValueError, KeyError, zipfile.BadZipFile):
         raise Refusal(
             f"The file “{PROTECTED}”, which says what earlier releases showed, was changed or belongs to another home. "
@@ -67,7 +71,10 @@ def read(home: Path, key: Key) -> Memory:
 
 
 def keep(memory: Memory, home: Path, key: Key) -> None:
-    """Of what is hidden only what the last build met; of what was shown all that ever was. Raises OSError."""
+    """Of what is hidden only what the last build met; of what was shown all that ever was.
+
+    Raises Refusal where it cannot be written, and OSError where the disk is full.
+    """
     sink, marks = BytesIO(), list(memory.met.values())
     np.savez(
         sink,
@@ -81,7 +88,17 @@ def keep(memory: Memory, home: Path, key: Key) -> None:
         part.write_bytes(key.seal(sink.getvalue()))
         part.chmod(stat.S_IRUSR | stat.S_IWUSR)
         os.replace(part, home / PROTECTED)
-    except BaseException:
+    except BaseException as error:
         # What was written may have been the last room on the disk.
-        part.unlink(missing_ok=True)
-        raise
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if not isinstance(error, OSError) or opening.refusal(error, part):
+            raise
+        raise _no_release("written", error) from None
+
+
+def _no_release(done: str, error: OSError) -> Refusal:
+    return Refusal(
+        f"The file “{PROTECTED}”, which says what releases showed, cannot be {done}: {error.strerror}. No release is made "
+        "without it; the last one stands. See that the account which runs this may read and write all of the home, and build."
+    )
