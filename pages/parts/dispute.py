@@ -23,7 +23,7 @@ def yes(at: Here, feed: FeedView) -> None:
         type="primary",
         key=f"right {feed.seen}",
         on_click=take,
-        args=(lambda: _confirm(at, feed),),
+        args=(at, lambda: _confirm(at, feed)),
     )
 
 

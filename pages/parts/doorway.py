@@ -1,6 +1,5 @@
 """Whether somebody who asks over the network is let in, and what they are told if not."""
 
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -48,7 +47,7 @@ def known(door: Door, asked: HTTPConnection) -> Response | None:
         return plain_page.shut(str(refusal))
     if not who.grants:
         return plain_page.no_role() if door == "screen" else PlainTextResponse(plain_page.NO_ROLE, 403)
-    name = PurePosixPath(asked.scope["path"]).stem
+    name = handed.name_of(asked.scope["path"])
     if door == "file" and not handed.may(handed.whose(browser.of(asked.cookies), who), name):
         return PlainTextResponse(NOTHING, 404)
     if door == "upload" and (who.looks_as or "lead" not in {grant.role for grant in who.grants}):

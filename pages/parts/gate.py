@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.parts import browser, doorway, headers, passing, plain_page, routes, setting, stream
 from wellmetrics import access, people
+from wellmetrics.model import Refusal
 from wellmetrics.opening import now
 
 
@@ -40,6 +41,19 @@ def _answer(door: routes.Door, asked: Request) -> Response | None:
         return None if door in routes.WITHOUT_SIGN_IN else PlainTextResponse(doorway.NOTHING, 404)
     if door == "sign in":
         return passing.to_the_provider(asked)
-    if door == "sign out" and (who := browser.of(asked.cookies)):
-        people.end(access.home(), who, now())
+    if door == "sign out":
+        return _signed_out(asked)
     return doorway.known(door, asked) if door in routes.WITH_A_ROLE else None
+
+
+def _signed_out(asked: Request) -> Response | None:
+    """None where the server goes on to forget the browser. Where the sign-in cannot be ended, the browser is forgotten here."""
+    try:
+        if who := browser.of(asked.cookies):
+            people.end(access.home(), who, now())
+    except Refusal as refusal:
+        answer = plain_page.not_ended(str(refusal))
+        for name in asked.cookies:
+            answer.delete_cookie(name, httponly=True, samesite="lax")
+        return answer
+    return None

@@ -3,15 +3,18 @@
 Streamlit names a file by its content and gives it to whoever knows the name.
 """
 
-import re
 from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import Any
+
+from google.protobuf.message import DecodeError
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from wellmetrics.people import Grant, Identity, Reader
 
 Whose = tuple[str, tuple[Grant, ...], Grant | None]
-# The address of a file that is made; behind its length, the name of one that is made once somebody asks for it.
-NAMES = re.compile(rb"/media/(\w+)|\x20([0-9a-f]{32})")
 READERS, FILES = (
     1000,
     2000,
@@ -23,11 +26,28 @@ def whose(identity: Identity | None, reader: Reader) -> Whose:
     return identity.mark if identity else "", reader.grants, reader.looks_as
 
 
-def note(to: Whose, drawn: bytes) -> None:
-    """Remembers the files that something sent to a reader names."""
-    for made, to_be in NAMES.findall(drawn):
-        files = _latest(_NAMED, to, _NAMED.get(to) or OrderedDict(), READERS)
-        _latest(files, (made or to_be).decode(), None, FILES)
+def names(drawn: bytes) -> list[str]:
+    """The files that something sent to a reader offers to save: those that are made, and those that are once somebody asks.
+
+    Only what stands where a file's address belongs: a sentence may repeat whatever a reader wrote into the address bar.
+    """
+    said = ForwardMsg()
+    with suppress(DecodeError):
+        said.ParseFromString(drawn)
+    button, made = said.delta.new_element.download_button, said.backend_operation_response.deferred_file
+    return [one for one in (name_of(button.url), button.deferred_file_id, name_of(made.url)) if one]
+
+
+def name_of(address: str) -> str:
+    """`7c1f` of `/media/7c1f.csv`."""
+    return PurePosixPath(address).stem
+
+
+def note(to: Whose, files: Iterable[str]) -> None:
+    """Remembers the files that a reader was offered."""
+    for file in files:
+        kept = _latest(_NAMED, to, _NAMED.get(to) or OrderedDict(), READERS)
+        _latest(kept, file, None, FILES)
 
 
 def may(to: Whose, name: str) -> bool:

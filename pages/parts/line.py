@@ -36,19 +36,30 @@ class Line:
     async def received(self) -> Message:
         while True:
             message = await self.receive()
-            if message["type"] != "websocket.receive" or self._answered(_said(message)):
+            if message["type"] != "websocket.receive":
                 return message
+            if answered := self._answered(_said(message)):
+                return {**message, "bytes": answered.SerializeToString()}
 
-    def _answered(self, said: BackMsg) -> bool:
-        """To draw the screen anew is let through: the screen itself then says that nobody is signed in."""
+    def _answered(self, said: BackMsg) -> BackMsg | None:
+        """What is let through of it: nothing, or of whoever may not only that the screen is drawn anew.
+
+        The screen itself then says that nobody is signed in. What was pressed or chosen on it is left out, because Streamlit
+        acts on that before the screen asks who they are; and so is that a part of the screen alone be drawn.
+        """
         may, kind = self.may(), said.WhichOneof("type")
         if file := said.backend_operation_request.deferred_file.file_id:
-            return may and (self.whose is None or handed.may(self.whose, file))
-        return kind == "rerun_script" or (may and kind in ANSWERED)
+            return said if may and (self.whose is None or handed.may(self.whose, file)) else None
+        if kind == "rerun_script" and not may:
+            for pressed in ("widget_states", "fragment_id"):
+                said.rerun_script.ClearField(pressed)
+        return said if kind == "rerun_script" or (may and kind in ANSWERED) else None
 
     async def sent(self, message: Message) -> None:
-        if self.whose and (drawn := message.get("bytes")):
-            handed.note(self.whose, drawn)
+        """A reader may have become another in the middle of a run, so it is asked anew whose a file is."""
+        offered = handed.names(message.get("bytes") or b"") if self.whose else []
+        if offered and self.may() and self.whose:
+            handed.note(self.whose, offered)
         await self.send(message)
 
 

@@ -49,9 +49,9 @@ def _arrived(message: Message, asked: HTTPConnection) -> None:
 
 
 def _left(message: Message, asked: HTTPConnection) -> None:
-    """A file that is saved, and not one that a page draws."""
+    """A file that is saved, whole or in pieces, and not one that a page draws."""
     said = MutableHeaders(scope=message).get("content-disposition", "")
-    if message["status"] == 200 and said.startswith("attachment") and asked.scope["method"] == "GET":
+    if message["status"] in (200, 206) and said.startswith("attachment") and asked.scope["method"] == "GET":
         file = re.sub(r"^attachment; filename\*?=(utf-8'')?", "", said).strip('"')
         reader = doorway.reader(asked)
         as_whom = f" as {reader.looks_as} sees it" if reader.looks_as else ""

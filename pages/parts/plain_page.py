@@ -28,6 +28,14 @@ def shut(sentence: str) -> HTMLResponse:
     return _page(403, "Not open", sentence)
 
 
+def not_ended(why: str) -> HTMLResponse:
+    return _page(
+        500,
+        "Signed out of this browser",
+        f"The sign-in itself ends when it has not been used for a while: {why}",
+    )
+
+
 def _page(status: int, title: str, sentence: str, link: tuple[str, str] | None = None) -> HTMLResponse:
     label, address = link or ("", "")
     action = f'<p><a href="{escape(address)}">{escape(label)}</a></p>' if link else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.parts import asking
 from pages.parts.frame import Here
 from pages.parts.text import plain
 from wellmetrics import workbook
@@ -26,9 +27,13 @@ def answers(at: Here, figures: Release) -> list[workbook.Answer] | None:
         return None
 
 
-def take(work: Callable[[], object]) -> None:
-    """As a button's callback: written before the screen is drawn, once, so that nothing moves under the next press."""
+def take(at: Here, work: Callable[[], object]) -> None:
+    """As a button's callback: written before the screen is drawn, once, so that nothing moves under the next press.
+
+    Nobody has been asked yet who they are by then, and the screen with the button may have been drawn for a role that has ended.
+    """
     try:
+        asking.still(at.grant)
         work()
     except Refusal as refusal:
         st.session_state[REFUSED] = str(refusal)

@@ -5,7 +5,7 @@ What cannot be recorded is not shown.
 
 import streamlit as st
 
-from pages.parts import address, asking
+from pages.parts import address, asking, screens
 from pages.parts.frame import Asked
 from pages.parts.text import plain
 from wellmetrics import people
@@ -14,11 +14,14 @@ from wellmetrics.views import choice
 from wellmetrics.views.choice import Refusal
 
 FIGURES = ("school", "indicator")  # of the address: what a screen was about
+*_, (_, _, ABOUT) = screens.WINGS
+UNNOTED = ("", *ABOUT)  # the way in leads on to a screen of its own
 
 
 def note(at: Asked, screen: str) -> None:
-    """Screens of figures only, and the record itself: what somebody looked up in the dictionary is their own matter."""
-    if not at.reader.who or not (at.grant.role in READS or screen == "record") or screen == "home":
+    """Of those who read figures every screen but About, and the record itself: what somebody looked up is their own matter."""
+    reads = screen == "record" or (at.grant.role in READS and screen not in UNNOTED)
+    if not at.reader.who or not reads:
         return
     chosen = address.read()
     about = " ".join([screen, *(chosen[name] for name in FIGURES if chosen.get(name))])

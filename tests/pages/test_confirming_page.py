@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests import helpers
-from tests.pages.test_pages import opened, words
-from wellmetrics import workbook
+from tests.pages import signed_in
+from tests.pages.test_pages import opened, started, turned, words
+from wellmetrics import people, workbook
 from wellmetrics.build import build_from
 from wellmetrics.model import Viewer
+from wellmetrics.opening import now
+from wellmetrics.people import ADMINISTRATOR, Grant
 from wellmetrics.vault import Vault
 
 URN = "900101"
@@ -50,6 +53,25 @@ def test_a_yes_to_figures_that_changed_meanwhile_is_asked_for_again(home, monkey
     assert "0.50 days per FTE" in words(app)
     right(app).click().run()
     assert [one.seen[0].figure for one in workbook.answers(home, HEAD)] == ["0.50 days per FTE"]
+
+
+@pytest.mark.parametrize("ended", ["removed", "changed", "signed out"])
+def test_a_yes_of_somebody_who_may_no_longer_say_it_is_not_kept(home, monkeypatch, ended):
+    """The press is taken before the screen is drawn, which would say that they may not."""
+    app = started(home, monkeypatch)
+    who = signed_in.as_role(app, home, str(HEAD))
+    turned(app, "school")
+    role = people.people(home, ADMINISTRATOR)[0].number
+    if ended == "removed":
+        people.remove(home, ADMINISTRATOR, "a test", role)
+    elif ended == "changed":
+        people.change(home, ADMINISTRATOR, "a test", role, Grant.parse("board"), None)
+    else:
+        people.end(home, who, now())
+    right(app).click().run()
+    assert workbook.answers(home, HEAD) == []
+    if ended != "changed":
+        assert app.title[0].value in ("Not allowed", "Signed out")
 
 
 @pytest.mark.parametrize("role", ["lead", "board", "head:900001"])

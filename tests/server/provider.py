@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,11 +76,14 @@ class Visitor:
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, path: str, method: str = "GET", **more) -> httpx.Response:
+    def ask(
+        self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, **more
+    ) -> httpx.Response:
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         url = urljoin(self.address, path)
         ours = url.startswith(self.address)
-        answer = NETWORK.request(method, url, headers={"cookie": jar} if ours else {}, **more)
+        sent = {**(headers or {}), **({"cookie": jar} if ours else {})}
+        answer = NETWORK.request(method, url, headers=sent, **more)
         NETWORK.cookies.clear()  # each visitor has a jar of their own
         for said in answer.headers.get_list("set-cookie") if ours else ():
             name, value = said.split(";")[0].split("=", 1)

@@ -56,6 +56,20 @@ def chosen(line: ClientConnection, screen: str, widget: str, value: str) -> Scre
     return _run(line, asked)
 
 
+def pressed(line: ClientConnection, screen: str, button: str) -> Screen:
+    """The same after a press of a button."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = screen
+    asked.rerun_script.widget_states.widgets.add(id=button, trigger_value=True)
+    return _run(line, asked)
+
+
+def button(shown: Screen, label: str) -> str:
+    """The button whose label begins so."""
+    buttons = [m.delta.new_element.button for m in shown.sent]
+    return next(one.id for one in buttons if one.id and one.label.startswith(label))
+
+
 def select(shown: Screen, label: str) -> str:
     """The select box of this label."""
     boxes = [m.delta.new_element.selectbox for m in shown.sent]

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.parts import doorway, routes, screens
+from pages.parts.looking import BACK
 from tests.server import stream
 from tests.server.provider import ROLES, Visitor, email, server
 from tests.serving import ROOT
@@ -128,6 +130,22 @@ def test_a_file_that_a_screen_names_is_given_to_the_reader_of_that_screen_alone(
             assert head.ask(address).status_code == 200
         assert other.ask(address).status_code == 404
         assert lead.ask(address).status_code == 200
+
+
+def test_a_files_name_in_the_address_bar_makes_nobody_its_reader(signed_server):
+    lead, head = Visitor(signed_server), Visitor(signed_server)
+    lead.sign_in("lead")
+    head.sign_in("head")
+    with stream.opened(lead) as line, stream.opened(head) as other:
+        shown = stream.drawn(line, "indicator")
+        file = stream.to_be_made(shown)[0]
+        address = stream.made(line, shown, file)
+        assert lead.ask(address).status_code == 200
+        for said in (address, f"x {file}"):
+            assert said.split()[-1].strip("/") in stream.drawn(other, "school", f"term={quote(said)}").said
+        assert head.ask(address).status_code == 404
+        with pytest.raises(TimeoutError):
+            stream.made(other, stream.drawn(other, "indicator"), file, seconds=1)
 
 
 def test_a_file_is_made_for_the_reader_of_the_screen_that_offers_it_and_for_nobody_else(signed_server):
@@ -271,22 +289,74 @@ def test_a_line_that_is_open_draws_nothing_after_the_sign_out(signed_server):
     assert "per FTE" not in shown.said
 
 
+def test_what_is_pressed_on_a_line_after_the_sign_out_does_nothing(signed_server):
+    visitor = Visitor(signed_server)
+    visitor.sign_in("lead")
+    with stream.opened(visitor) as line:
+        box = stream.select(stream.drawn(line, "trust"), "School or group")
+
+        def chosen() -> bool:
+            shown = stream.chosen(line, "trust", box, "Larch High School")
+            return any("school=900011" in m.page_info_changed.query_string for m in shown.sent)
+
+        assert chosen()
+        stream.drawn(line, "trust", "school=")
+        Visitor(signed_server, dict(visitor.cookies)).ask("/auth/logout")
+        assert not chosen()
+
+
 def test_a_screen_that_is_opened_and_a_file_that_is_saved_stand_in_the_record(signed_server, signed_home):
     lead = Visitor(signed_server)
     lead.sign_in("lead")
     with stream.opened(lead) as line:
+        stream.drawn(line, "")
         stream.drawn(line, "school", "school=900003")
         saved = re.search(r"/media/\w+\.csv", stream.drawn(line, "dictionary").said)
     assert saved
-    lead.ask(saved[0])
-    said = [(one.who, one.what, one.about) for one in people.entries(signed_home, people.ADMINISTRATOR)]
+
+    def noted() -> list[tuple[str, str, str]]:
+        every = people.entries(signed_home, people.ADMINISTRATOR)
+        return [(one.who, one.what, one.about) for one in every]
+
+    for pieces, status in (({}, 200), ({"range": "bytes=0-"}, 206)):
+        before = len(noted())
+        assert lead.ask(saved[0], headers=pieces).status_code == status
+        new = noted()[: len(noted()) - before]
+        assert [what for _, what, _ in new] == ["download"], pieces
+        assert new[0][2].endswith(".csv")
+    said = noted()
     assert (email("lead"), "signed in", "lead") in said
-    assert any(
-        who == email("lead") and what == "seen" and about.startswith("school 900003")
-        for who, what, about in said
-    )
-    assert any(what == "download" and about.endswith(".csv") for _, what, about in said)
+    seen = [about for who, what, about in said if (who, what) == (email("lead"), "seen")]
+    assert any(about.startswith("school 900003") for about in seen)
+    assert not [about for about in seen if about.startswith((" ", "dictionary", "methods"))]
     assert people.broken(signed_home) is None
+
+
+def test_a_sign_in_that_cannot_be_ended_is_at_least_forgotten_by_the_browser(signed_server, signed_home):
+    visitor = Visitor(signed_server)
+    visitor.sign_in("board")
+    with closing(sqlite3.connect(signed_home / "people.sqlite", isolation_level=None)) as con:
+        con.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+        answer = visitor.ask("/auth/logout")
+        con.execute("DROP TRIGGER full")
+    assert "Signed out of this browser" in answer.text
+    assert "disk is full" in answer.text
+    assert not [name for name in visitor.cookies if name.startswith("_streamlit_user")]
+
+
+def test_the_lead_who_comes_back_to_her_own_screens_has_their_files(signed_server):
+    lead = Visitor(signed_server)
+    lead.sign_in("lead")
+    with stream.opened(lead) as line:
+        box = stream.select(stream.drawn(line, "methods"), "See it as")
+        looking = stream.chosen(line, "methods", box, "Board member")
+        own = stream.pressed(line, "trust", stream.button(looking, BACK))
+        made = [stream.made(line, own, file) for file in stream.to_be_made(own)]
+        files = [*stream.media(own), *made]
+        assert files
+        assert {lead.ask(file).status_code for file in files} == {200}
 
 
 def test_cookies_go_over_encrypted_lines_and_end_with_the_sign_in(visitor):

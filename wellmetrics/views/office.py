@@ -11,7 +11,7 @@ from wellmetrics.words import numbers
 
 HEADINGS = ("When", "Who", "What", "About")
 LATEST = 2000  # entries that the screen looks through; a file has them all
-WHOLE = "Nothing of it was changed since it was written."
+WHOLE = "Each entry stands as it was when the next one was written."
 
 
 @dataclass(frozen=True, slots=True)
