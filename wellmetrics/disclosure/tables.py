@@ -1,9 +1,12 @@
 """Cells as tables for secondary hiding: nodes that several indicators share, and the sums that hold between them."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import bmat, csr_matrix, identity, vstack
 
 from wellmetrics.disclosure import cover, primary, secondary
+from wellmetrics.disclosure.blocks import Blocks
 from wellmetrics.disclosure.figures import Columns, Figures
 from wellmetrics.disclosure.heads import MARKS
 from wellmetrics.disclosure.memory import Memory
@@ -43,10 +46,8 @@ class Nodes:
         np.maximum.at(self.people, self.of_cell, np.nan_to_num(cells["people"]))
         known = np.where(figures.known_base[indicator], cells["base_people"], np.nan)
         np.minimum.at(base, self.of_cell, np.nan_to_num(known, nan=np.inf))
+        self.base, self.away = base, figures.away[self.sort]
         self.hidden = self._any(cells["hidden"])
-        # How many a group of fewer has is hidden with what it counts, where nothing else that is shown of it tells.
-        told = self._told(figures, np.where(self.hidden, np.inf, base))
-        self.most = np.maximum(np.minimum(np.maximum(base, primary.FEW), told), self.people)
         self.kept = self._any(cells["kept"] & cells["published"])
         self.known = self._any(cells["known"])
         self.in_cut = self._any(part == node_part)
@@ -55,16 +56,17 @@ class Nodes:
             self._any(cells[name]) for name in MARKS
         )
 
-    def _told(self, figures: Figures, base: np.ndarray) -> np.ndarray:
-        """The headcount that another figure of the same staff shows; infinite where none does."""
+    def most(self, hidden: np.ndarray) -> np.ndarray:
+        """How many people each may count. How many a group of fewer than five has is hidden with what it counts, where
+        nothing else that is shown of the same staff tells: where all of that is hidden too, there may be more."""
         nobody = np.zeros(len(self.codes), int)
         same = np.unique(
             self._code(self.audience, nobody, self.place, self.period, self.part), return_inverse=True
         )[1]
         least = np.full(same.max(initial=-1) + 1, np.inf)
-        away = figures.away[self.sort]
-        np.minimum.at(least, same[away], base[away])
-        return np.where(away, least[same], np.inf)
+        np.minimum.at(least, same[self.away], np.where(hidden, np.inf, self.base)[self.away])
+        told = np.where(self.away, least[same], np.inf)
+        return np.maximum(np.minimum(np.maximum(self.base, primary.FEW), told), self.people)
 
     def _code(self, audience, sort, place, period, part) -> np.ndarray:
         sorts, places, periods, parts = self.size
@@ -101,7 +103,7 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
     slack = csr_matrix((-np.ones(slacks), (np.flatnonzero(loose), np.arange(slacks))), (len(loose), slacks))
     table = cover.Table(
         people=np.concatenate([nodes.people, -(at_most @ nodes.people), np.zeros(slacks)]),
-        most=np.concatenate([nodes.most, nobody[:rests], np.zeros(slacks)]),
+        most=np.concatenate([nodes.most(nodes.hidden), nobody[:rests], np.zeros(slacks)]),
         cost=np.concatenate([np.where(nodes.kept, np.inf, _cost(figures, nodes)), nobody]),
         times=np.concatenate([1 + _most_in_line(figures, nodes) / MANY, np.ones(more)]),
         published=np.concatenate([nodes.published, np.zeros(more, bool)]),
@@ -110,8 +112,17 @@ def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) 
         slack=np.concatenate([np.full(n + rests, -1.0), more_than_whole]),
         sums=csr_matrix(bmat([[sums, None, slack], [at_most, identity(rests), None]])),
     )
-    hidden = np.concatenate([nodes.hidden, np.zeros(more, bool)])
-    return secondary.protect(table, hidden, memory)[:n][nodes.of_cell]
+    first = np.concatenate([nodes.hidden, np.zeros(more, bool)])
+    hidden = secondary.protect(table, first, memory)
+    while (rises := hidden[:n] & (nodes.most(hidden[:n]) > table.most[:n])).any():
+        # What told how many there are was hidden as cover: what hangs together with it is covered once more.
+        rises = np.append(rises, np.zeros(more, bool))
+        blocks = Blocks(table.sums, table.free(first))
+        again = np.isin(blocks.of_node, blocks.of_node[rises])
+        most = np.append(nodes.most(hidden[:n]), table.most[n:])
+        table, first = replace(table, most=np.where(rises, most, table.most)), np.where(again, hidden, first)
+        hidden = secondary.protect(table, first, memory)
+    return hidden[:n][nodes.of_cell]
 
 
 def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
