@@ -131,6 +131,7 @@ def _count(con: duckdb.DuckDBPyConnection, indicators: Sequence[Indicator]) -> N
 
 def _put_together(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrument]) -> None:
     """Schools' sums to the observations of every place."""
+    con.execute(_ONE_PART)
     con.execute(f"INSERT INTO school_observation {EVERY_PART}")
     con.execute(_ONE_ROW, {"based": [i.code for i in _counted() if i.base]})
     con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
@@ -213,6 +214,16 @@ SELECT indicator, urn, grain, period, cut, part,
        CASE WHEN count(*) = 1 THEN max(largest) END AS largest
 FROM school_observation
 GROUP BY indicator, urn, grain, period, cut, part
+"""
+
+
+# The one service that a trust ever sent anybody to is everybody: it would say no more, and where it is hidden it would
+# be given away by the whole. Reasons have parts of nobody beside them, below.
+_ONE_PART = """
+DELETE FROM part_met
+WHERE cut <> 'reason' AND (indicator, cut) IN (
+    SELECT (indicator, cut) FROM part_met GROUP BY indicator, cut HAVING count(DISTINCT part) = 1
+)
 """
 
 

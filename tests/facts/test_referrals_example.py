@@ -8,6 +8,7 @@ from tests.facts.counted import counted_by_cut, sums
 from tests.helpers import (
     AUTUMN,
     SPRING,
+    cells,
     csv,
     home_with,
     put,
@@ -105,7 +106,8 @@ def test_the_interval_of_the_rate_is_exact_below_ten_referrals(found):
 
 def test_staff_are_counted_apart_over_staff(found):
     assert sums(found, "staff_referrals_per_100", AUTUMN) == (1, 20)
-    assert sums(found, "staff_referrals_per_100", AUTUMN, "occupational health") == (1, 20)
+    # The only service that staff of the trust ever went to is no part of anything.
+    assert sums(found, "staff_referrals_per_100", AUTUMN, "occupational health") is None
     assert sums(found, "pupil_referrals_per_1000", AUTUMN, "occupational health") is None
 
 
@@ -290,3 +292,22 @@ def test_a_release_shows_the_lead_the_same_figures(tmp_path):
     assert shown("pupil_referrals_per_1000", "900002") == ("nil", 0)
     silent = term_cells(home, "pupil_referrals_per_1000", "900003")
     assert AUTUMN not in silent or silent[AUTUMN].state == "missing"
+
+
+@pytest.mark.parametrize("services", [("counselling",), ("counselling", "CAMHS")])
+def test_a_trust_that_knows_one_service_or_one_age_of_its_queue_gets_a_release_all_the_same(
+    tmp_path, services
+):
+    """One referral at one school, which its head and the lead see exactly: the service alone would be the same one."""
+    urns = ("900001", "900002", "900003")
+    rows = [
+        f"{urn}-{n} {urn} pupil {services[n % len(services)]} 4 F Y none 2025-12-0{1 + n} . . waiting"
+        for urn, many in zip(urns, (1, 8, 9), strict=True)
+        for n in range(many)
+    ]
+    rolls = [roll(urn, 100, 100) for urn in urns]
+    home_with(tmp_path, schools(*urns), terms(), workforce(dict.fromkeys(urns, 20)), *rolls, log(*rows))
+    met = {cell.part for cell in cells(tmp_path, "pupil_referrals_per_1000", cut="service")}
+    assert met == (set(services) if len(services) > 1 else set())
+    assert not cells(tmp_path, "referrals_open", cut="age")
+    assert cells(tmp_path, "referrals_open")
