@@ -294,7 +294,7 @@ def test_a_release_shows_the_lead_the_same_figures(tmp_path):
     assert AUTUMN not in silent or silent[AUTUMN].state == "missing"
 
 
-@pytest.mark.parametrize("services", [("counselling",), ("counselling", "CAMHS")])
+@pytest.mark.parametrize("services", [("pastoral",), ("pastoral", "CAMHS")])
 def test_a_trust_that_knows_one_service_or_one_age_of_its_queue_gets_a_release_all_the_same(
     tmp_path, services
 ):
