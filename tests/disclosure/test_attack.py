@@ -276,3 +276,33 @@ def test_a_head_gets_no_year_whose_terms_would_tell_of_a_school_that_left_in_bet
         assert state["", group, "term", "2025/26 Spring"] == "shown"
         assert state["", group, "year", "2025/26"] == "hidden"
     assert state["900001", "", "year", "2025/26"] == "shown"
+
+
+def test_how_many_there_are_is_not_told_by_a_figure_that_is_hidden_as_cover(tmp_path):
+    """Three teaching assistants: told by the nought of those who were still away at the year's end, until that is hidden too."""
+    staff = {
+        "900005": (11, 11, 8), "900006": (3, 7, 3), "900012": (6, 4, 0), "900013": (6, 12, 13), "900014": (13, 2, 4),
+        "900016": (13, 9, 13), "900017": (5, 3, 0),
+    }  # fmt: skip
+    groups = ("leader", "teacher", "teaching assistant")
+    census = [
+        f"{urn},2025-11-06,{group},{heads},{heads}"
+        for urn, each in staff.items()
+        for group, heads in zip(groups, each, strict=True)
+        if heads
+    ]
+    away = """
+        900005 leader    2025-09-08 2025-10-18, 900005 leader    2026-06-08 2026-08-07, 900005 teacher   2026-06-08 2026-08-07,
+        900005 assistant 2025-09-08 2025-11-07, 900006 leader    2025-09-08 2025-11-07, 900006 leader    2026-06-08 2026-08-07,
+        900006 teacher   2025-10-06 2025-11-15, 900006 assistant 2025-10-06 2025-12-05, 900012 leader    2025-09-08 2025-10-18,
+        900012 teacher   2025-09-08 2025-11-07, 900013 assistant 2026-06-08 2026-08-07, 900014 assistant 2026-04-20 2026-05-30,
+        900014 assistant 2026-04-20 2026-05-30, 900016 teacher   2026-01-12 2026-03-13, 900017 teacher   2026-06-08 2026-08-07
+    """
+    spells = [
+        f"{urn},{n},,{next(one for one in groups if one.endswith(group))},1,{first},{last},,,other,"
+        for n, (urn, group, first, last) in enumerate(spell.split() for spell in away.split(","))
+    ]
+    census_file = helpers.csv("workforce.csv", "urn,census_date,staff_group,headcount,fte", *census)
+    files = (helpers.schools(*staff), helpers.terms(), census_file, helpers.absence(*spells))
+    observed = observed_from(files, tmp_path)
+    assert attacked(next(protect(observed)), observed).empty
