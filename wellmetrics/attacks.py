@@ -30,9 +30,7 @@ def attacks(opened: list[Release], earlier: list[Path]) -> Iterator[Attempt]:
 
     `earlier` are the folders of releases that readers may have kept.
     """
-    lead, board = (_of(opened, audience) for audience in ("lead", "board"))
-    # What waits for board and heads stands behind the lead's figures only.
-    behind = {"lead": _behind(lead), "board": _behind(board), "head": _behind(board)}
+    lead, behind = _of(opened, "lead"), _behind(opened)
     kept: dict[str, list[pd.DataFrame]] = {one.path.name: [] for one in opened}
     for folder in earlier:
         try:
@@ -60,8 +58,12 @@ def _of(opened: list[Release], audience: str) -> Release:
     return found[0]
 
 
-def _behind(one: Release) -> Rows:
-    return Rows(one.table("lineage").to_pandas(), one.table("memberships").to_pandas())
+def _behind(opened: list[Release]) -> dict[str, Rows]:
+    """What the figures of each role are made of. What waits for board and heads stands behind the lead's only."""
+    lead, board = (_of(opened, audience) for audience in ("lead", "board"))
+    rows = Rows(lead.table("lineage").to_pandas(), lead.table("memberships").to_pandas())
+    seen = Rows(lead.table("seen_lineage").to_pandas(), board.table("memberships").to_pandas())
+    return {"lead": rows, "board": seen, "head": seen}
 
 
 def _showed(folder: Path, behind: Mapping[str, Rows]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -70,11 +72,10 @@ def _showed(folder: Path, behind: Mapping[str, Rows]) -> Iterator[tuple[str, pd.
         opened = [
             open_files.enter_context(closing(Release(path))) for path in sorted(folder.glob("*.duckdb"))
         ]
-        then = {audience: _behind(_of(opened, audience)) for audience in ("lead", "board")}
+        then = _behind(opened)
         for one in opened:
             reader = one.meta["audience"]
-            then_behind = then["lead" if reader == "lead" else "board"]
-            yield one.path.name, still_true(one.table("cells").to_pandas(), then_behind, behind[reader])
+            yield one.path.name, still_true(one.table("cells").to_pandas(), then[reader], behind[reader])
 
 
 def _alone(one: Release, file: File, members: pd.DataFrame, earlier: list[pd.DataFrame]) -> Attempt:

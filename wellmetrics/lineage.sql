@@ -1,4 +1,5 @@
--- Which loads stand behind a school's period: the spells that lose a day in it, the totals, and the census.
+-- Which loads stand behind a school's period: the spells that lose a day in it, the totals, and the census. `by_rows` is
+-- true where only a spell or a referral says so that reaches into the period: whoever may not see it gets no such row.
 -- Needs: the facts of absence, totals, surveys, referrals and participation, and their standing tables.
 
 CREATE OR REPLACE TEMP TABLE lineage AS
@@ -34,43 +35,47 @@ said AS (
     SELECT DISTINCT p.urn, p.grain, p.period, r.batch
     FROM period_term AS p
     JOIN standing_returns AS r ON r.urn = p.urn AND r.academic_year || ' ' || r.term = p.term AND r.dataset = 'absence'
+),
+every AS (
+    SELECT *, 'absence' AS feed, true AS by_rows FROM spells
+    UNION
+    SELECT *, 'absence', false FROM (SELECT * FROM totals UNION SELECT * FROM census UNION SELECT * FROM said)
+    UNION
+    SELECT urn, 'term', term, batch, 'survey', false FROM reply
+    UNION
+    SELECT urn, 'year', year, batch, 'survey', false FROM reply
+    UNION
+    SELECT i.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
+           i.batch, 'survey', false
+    FROM standing_survey_invited AS i
+    JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
+    CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+    UNION
+    SELECT s.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
+           s.batch, 'survey', false
+    FROM standing_survey_summary AS s
+    JOIN school_day AS d ON d.urn = s.urn AND d.day = s.wave_date
+    CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+    UNION
+    SELECT urn, grain, period, batch, 'referrals', true FROM referral_in_period
+    UNION
+    SELECT r.urn, g.grain, CASE WHEN g.grain = 'term' THEN r.academic_year || ' ' || r.term ELSE r.academic_year END,
+           r.batch, r.dataset, false
+    FROM standing_returns AS r
+    CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+    WHERE r.dataset IN ('referrals', 'participation', 'survey')
+    UNION
+    SELECT a.urn, g.grain, CASE WHEN g.grain = 'term' THEN a.period ELSE a.academic_year END, a.batch, 'participation', false
+    FROM activity_row AS a
+    CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+    UNION
+    SELECT t.urn, g.grain, CASE WHEN g.grain = 'term' THEN t.term ELSE t.year END, r.batch, f.feed, false
+    FROM roll_of_term AS t
+    JOIN standing_roll AS r ON r.urn = t.urn AND r.academic_year || ' ' || r.term = t.roll_term
+    CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
+    CROSS JOIN (SELECT unnest(['referrals', 'participation']) AS feed) AS f
+    SEMI JOIN (SELECT urn, term, 'referrals' AS feed FROM referrals_in
+               UNION SELECT urn, period, 'participation' FROM activity_row) AS i
+      ON i.urn = t.urn AND i.term = t.term AND i.feed = f.feed
 )
-SELECT *, 'absence' AS feed
-FROM (SELECT * FROM spells UNION SELECT * FROM totals UNION SELECT * FROM census UNION SELECT * FROM said)
-UNION
-SELECT urn, 'term', term, batch, 'survey' FROM reply
-UNION
-SELECT urn, 'year', year, batch, 'survey' FROM reply
-UNION
-SELECT i.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
-       i.batch, 'survey'
-FROM standing_survey_invited AS i
-JOIN school_day AS d ON d.urn = i.urn AND d.day = i.wave_date
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-UNION
-SELECT s.urn, g.grain, CASE WHEN g.grain = 'term' THEN d.academic_year || ' ' || d.term ELSE d.academic_year END,
-       s.batch, 'survey'
-FROM standing_survey_summary AS s
-JOIN school_day AS d ON d.urn = s.urn AND d.day = s.wave_date
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-UNION
-SELECT urn, grain, period, batch, 'referrals' FROM referral_in_period
-UNION
-SELECT r.urn, g.grain, CASE WHEN g.grain = 'term' THEN r.academic_year || ' ' || r.term ELSE r.academic_year END,
-       r.batch, r.dataset
-FROM standing_returns AS r
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-WHERE r.dataset IN ('referrals', 'participation', 'survey')
-UNION
-SELECT a.urn, g.grain, CASE WHEN g.grain = 'term' THEN a.period ELSE a.academic_year END, a.batch, 'participation'
-FROM activity_row AS a
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-UNION
-SELECT t.urn, g.grain, CASE WHEN g.grain = 'term' THEN t.term ELSE t.year END, r.batch, f.feed
-FROM roll_of_term AS t
-JOIN standing_roll AS r ON r.urn = t.urn AND r.academic_year || ' ' || r.term = t.roll_term
-CROSS JOIN (SELECT unnest(['term', 'year']) AS grain) AS g
-CROSS JOIN (SELECT unnest(['referrals', 'participation']) AS feed) AS f
-SEMI JOIN (SELECT urn, term, 'referrals' AS feed FROM referrals_in
-           UNION SELECT urn, period, 'participation' FROM activity_row) AS i
-  ON i.urn = t.urn AND i.term = t.term AND i.feed = f.feed;
+SELECT urn, grain, period, batch, feed, bool_and(by_rows) AS by_rows FROM every GROUP BY ALL;

@@ -39,7 +39,7 @@ class Observed:
     members: pa.Table  # group, urn, grain, period: who counted in a group's period
     periods: pa.Table  # period, grain, academic_year, term, first_day, last_day
     coverage: pa.Table  # urn, dataset, academic_year, term, state
-    lineage: pa.Table  # urn, grain, period, batch, feed
+    lineage: pa.Table  # urn, grain, period, batch, feed, by_rows
     sources: pa.Table  # batch, dataset, file, sha256, by, loaded_at, queries
     breaks: pa.Table  # indicator, urn, group, cut, part, since, reason: where a new series starts
     questions: (

@@ -16,7 +16,7 @@ from wellmetrics import catalogue
 from wellmetrics.archive import point_to
 from wellmetrics.disclosure.door import Audience
 from wellmetrics.keys import Key
-from wellmetrics.model import OTHERS, Refusal
+from wellmetrics.model import OTHERS, Indicator, Refusal
 from wellmetrics.observe import Observed
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.queries import WRITTEN
@@ -81,7 +81,7 @@ def write_files(
     schools = sum(kind == "school" for kind in observed.places["kind"].to_pylist())
     # One thread: the tables are small, and threads that wait for one another cost more than they bring.
     with duckdb.connect(config={"threads": 1}) as con:
-        written = _Beside(con, observed, beside or {})
+        written = _Beside(con, observed, seen or observed, beside or {})
         for number, audience in enumerate(audiences, 1):
             tell(f"Protecting and writing the figures: file {number} of {schools + 2}")
             path = folder / f"{file_name(key, audience.name)}.duckdb"
@@ -110,16 +110,21 @@ class _Beside:
     """What stands beside the cells of every file, and the one connection through which all files are written."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, observed: Observed, written: Mapping[str, pa.Table]
+        self,
+        con: duckdb.DuckDBPyConnection,
+        observed: Observed,
+        seen: Observed,
+        written: Mapping[str, pa.Table],
     ) -> None:
         self.con, self.made_of = con, None
         con.register("standing_lineage", observed.lineage)
+        con.register("seen_lineage", seen.lineage)
         con.register("standing_sources", observed.sources)
         for name, schema in WRITTEN.items():
             con.register(name, written.get(name, schema.empty_table()))
         declared = catalogue.all_indicators()
-        feeds = {code: indicator.feed for code, indicator in declared.items()}
-        con.register("feed_of", pa.table({"indicator": list(feeds), "feed": list(feeds.values())}))
+        feeds = [{"indicator": i.code, "feed": i.feed, "about": _about(i)} for i in declared.values()]
+        con.register("feed_of", pa.Table.from_pylist(feeds))
         kept = {indicator.feed for indicator in declared.values() if indicator.protection == "managed"}
         con.register("feed_of_records", pa.table({"feed": sorted(kept)}))
 
@@ -174,7 +179,7 @@ _EVERY_TABLE = {
     "places": "SELECT * FROM places",
     "periods": "SELECT * FROM periods",
     "coverage": "SELECT * FROM coverage",
-    "lineage": "SELECT * FROM lineage",
+    "lineage": "SELECT * EXCLUDE (by_rows) FROM lineage",
     "sources": "SELECT * FROM sources",
     "memberships": "SELECT * FROM memberships",
     "breaks": "SELECT * FROM breaks",
@@ -191,12 +196,25 @@ _EVERY_TABLE = {
 }
 
 # What was doubtful in a file is told in words that may hold what somebody typed.
-_LEADS_TABLE = {"queries": "SELECT * FROM queries", "footnotes": "SELECT * FROM footnotes"}
+# Which loads stand behind the others' figures their files do not say whole.
+_LEADS_TABLE = {
+    "queries": "SELECT * FROM queries",
+    "footnotes": "SELECT * FROM footnotes",
+    "seen_lineage": "SELECT * EXCLUDE (by_rows) FROM seen_lineage",
+}
 
-# A note follows its figure: it is in a file where a figure of its school and term that rests on its load is shown, or
-# where there was nothing to show and nothing to hide.
+
+def _about(indicator: Indicator) -> str:
+    """Whom an indicator counts, as the rows that it counts say it: see `queries.WHOSE`."""
+    if indicator.feed == "referrals":
+        return "staff" if indicator.people == "staff referrals" else "pupil"
+    return indicator.audience
+
+
+# A note follows its figure: it is in a file where a figure of its school and term that rests on its load, and counts whom
+# its row is of, is shown, or where there was nothing to show and nothing to hide. Where it stands in the file stays with the lead.
 _FOLLOWS = """
-    SELECT * REPLACE ('' AS problem)
+    SELECT * REPLACE ('' AS problem, CAST(NULL AS INTEGER) AS line, '' AS "column", '' AS about)
     FROM footnotes AS n
     WHERE n.shared AND (
         SELECT bool_or(c.state = 'shown') OR (bool_or(c.state = 'nil') AND NOT bool_or(c.state = 'hidden'))
@@ -205,18 +223,23 @@ _FOLLOWS = """
         JOIN cells AS c
           ON c.indicator = f.indicator AND c.urn = l.urn AND c.grain = l.grain AND c.period = l.period
         WHERE l.batch = n.batch AND l.grain = 'term' AND n.urn IN ('', l.urn) AND n.period IN ('', l.period)
-          AND c.cut = 'all'
+          AND c.cut = 'all' AND (n.about = '' OR f.about IN ('', n.about))
     )
 """
 # How many rows of a file are doubtful is of that file's rows, one by one.
 _UNCOUNTED = "SELECT * REPLACE (CAST(NULL AS BIGINT) AS queries) FROM"
-_BOARDS_TABLE = {"footnotes": _FOLLOWS, "sources": f"{_UNCOUNTED} sources"}
+# That a file of autumn stands behind spring too says that somebody was away from then to then.
+_BOARDS_TABLE = {
+    "footnotes": _FOLLOWS,
+    "sources": f"{_UNCOUNTED} sources",
+    "lineage": "SELECT * EXCLUDE (by_rows) FROM lineage WHERE NOT by_rows",
+}
 
 # What stands behind the records, which a head sees as they are, and behind the rest, of which something may wait.
 _OWN_LINEAGE = """
-    SELECT * FROM lineage WHERE urn = $urn
+    SELECT * EXCLUDE (by_rows) FROM lineage WHERE urn = $urn
     UNION
-    SELECT l.* FROM standing_lineage AS l SEMI JOIN feed_of_records USING (feed) WHERE l.urn = $urn
+    SELECT l.* EXCLUDE (by_rows) FROM standing_lineage AS l SEMI JOIN feed_of_records USING (feed) WHERE l.urn = $urn
 """
 # A head's file names no other school's files, terms or staff numbers.
 _HEADS_TABLE = {

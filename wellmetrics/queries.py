@@ -16,7 +16,10 @@ from wellmetrics.workbook import Note
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One query of a load that stands. `urn` and `period` (a term) are empty where the doubt is not about one row."""
+    """One query of a load that stands. `urn` and `period` (a term) are empty where the doubt is not about one row.
+
+    `about` says whom the row is of, where a dataset holds several: `pupil` or `staff`, or the audience of a survey.
+    """
 
     batch: int
     dataset: str
@@ -29,6 +32,7 @@ class Asked:
     urn: str
     period: str
     mark: str
+    about: str
     note: Note | None = None
 
     @property
@@ -42,7 +46,10 @@ FOOTNOTES = pa.schema(
     [
         ("batch", pa.int32()),
         ("line", pa.int32()),
-        *((name, pa.string()) for name in ("dataset", "column", "problem", "urn", "period", "note", "by")),
+        *(
+            (name, pa.string())
+            for name in ("dataset", "column", "problem", "urn", "period", "about", "note", "by")
+        ),
         ("written_at", pa.timestamp("us")),
         ("settled", pa.bool_()),
         ("shared", pa.bool_()),
@@ -56,6 +63,7 @@ BASELINES = pa.schema(
     ]
 )
 WRITTEN = {"footnotes": FOOTNOTES, "baselines": BASELINES}
+WHOSE = ("person", "audience")  # columns that say whom a row is of
 MOVING = ("batch", "line", "by", "written_at")
 
 
@@ -71,10 +79,17 @@ def standing_queries(vault: Vault, viewer: Viewer) -> list[Asked]:
 
 def _standing(name: str) -> str:
     """A query goes when its row was corrected by a later load; one about the whole file when no row of it stands."""
-    table = ident(catalogue.dataset(name).name)
+    dataset = catalogue.dataset(name)
+    table, whose = ident(dataset.name), [c.name for c in dataset.columns if c.name in WHOSE]
+    about = (
+        f"(SELECT any_value({whose[0]}) FROM {table} AS r WHERE r.batch = q.batch AND r.line = q.line)"
+        if whose
+        else "''"
+    )
     return f"""
         WITH stands AS (SELECT batch, line FROM standing_{name} SEMI JOIN load_query USING (batch))
-        SELECT q.batch, l.dataset, l.file, q.line, q."column", q.value, q.problem, q.code, q.urn, q.period, q.mark
+        SELECT q.batch, l.dataset, l.file, q.line, q."column", q.value, q.problem, q.code, q.urn, q.period, q.mark,
+               coalesce({about}, '')
         FROM load_query AS q
         JOIN load AS l ON l.batch = q.batch AND l.dataset = '{name}' AND l.undone_at IS NULL
         WHERE EXISTS (SELECT 1 FROM stands AS s WHERE s.batch = q.batch AND s.line = q.line)
@@ -89,7 +104,7 @@ def footnotes(vault: Vault) -> pa.Table:
         {
             **{
                 name: getattr(one, name)
-                for name in ("batch", "line", "dataset", "column", "problem", "urn", "period")
+                for name in ("batch", "line", "dataset", "column", "problem", "urn", "period", "about")
             },
             **{name: getattr(one.note, name) for name in ("by", "written_at", "settled", "shared")},
             "note": one.note.text,

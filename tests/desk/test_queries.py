@@ -163,7 +163,7 @@ def test_the_words_of_the_file_are_in_the_leads_release_alone(home):
     for viewer, has in ((LEAD, True), (BOARD, False), (HEAD, False)):
         figures = release.open_for(home, viewer)
         (note,) = figures.footnotes("900001", "term", AUTUMN, "absence")
-        assert bool(note.problem) is has
+        assert bool(note.problem) is bool(note.column) is (note.line is not None) is has
         figures.close()
 
 
@@ -184,6 +184,30 @@ def test_a_note_does_not_go_where_its_figure_is_hidden(tmp_path):
     assert "shown" not in states
     assert footnotes(home, BOARD) == footnotes(home, BOARD, "", AUTUMN) == []
     assert footnotes(home, HEAD)
+
+
+def test_a_note_on_a_row_of_staff_goes_by_the_figures_of_staff(tmp_path):
+    """The head knows the one pupil who was referred, and is not told of the one member of staff."""
+    pupil = "R1,900001,pupil,CAMHS,4,F,Y,none,2025-10-06,,,waiting"
+    seen = "R2,900001,staff,occupational health,,,,,2025-10-06,2025-10-10,,waiting"
+    headings = "referral_ref,urn,person,service,year_group,sex,pupil_premium,send,referred_on,first_contact_on,closed_on,outcome"
+    numbers = [f"900001,2025/26,Autumn,5,F,N,none,{n}" for n in (120,)]
+    roll = csv("roll.csv", "urn,academic_year,term,year_group,sex,pupil_premium,send,pupils", *numbers)
+    home = helpers.home_with(
+        tmp_path / "home", *BASE, roll, csv("referrals.csv", headings, pupil, seen), build=False
+    )
+    (asked,) = desk.queries(home, LEAD)
+    assert asked.about == "staff"
+    desk.note(home, LEAD, "A. Lead", asked, "Seen, says the service")
+    build(home)
+    states = {
+        c.indicator: c.state for c in helpers.cells(home, None, "head:900001", urn="900001", period=AUTUMN)
+    }
+    assert (states["pupil_referrals_per_1000"], states["staff_referrals_per_100"]) == ("shown", "hidden")
+    for viewer, said in ((LEAD, ["Seen, says the service"]), (HEAD, [])):
+        figures = release.open_for(home, viewer)
+        assert [one.note for one in figures.footnotes("900001", "term", AUTUMN, "referrals")] == said, viewer
+        figures.close()
 
 
 def test_a_note_of_another_term_stays_there(home):

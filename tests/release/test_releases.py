@@ -185,3 +185,35 @@ def test_a_release_cannot_be_written_to_by_its_reader(two_releases):
     with pytest.raises(Exception, match="read-only"):
         lead._con.execute("DELETE FROM cells")
     lead.close()
+
+
+def test_the_board_is_not_told_by_files_who_was_away_over_the_holidays(tmp_path):
+    """Long absence of spring is hidden at both schools; at one of them somebody of the autumn's file was still away."""
+    urns = [f"90000{n}" for n in range(1, 6)]
+    autumn = [f"{urn},{urn}-{n},2025-09-{8 + n:02},2025-09-{9 + n:02}" for urn in urns for n in range(7)]
+    spring = [f"{urn},{urn}-{n},2026-01-{12 + n:02},2026-01-{13 + n:02}" for urn in urns for n in range(7)]
+    home = helpers.home_with(
+        tmp_path,
+        helpers.schools(*urns),
+        helpers.terms(),
+        helpers.workforce(dict.fromkeys(urns, 20)),
+        helpers.absence(*autumn, "900001,long,2025-12-15,2026-02-03", name="autumn.csv"),
+        helpers.absence(*spring, name="spring.csv"),
+    )
+    found = {}
+    for viewer in (Viewer("board"), Viewer("lead"), Viewer("head", "900001")):
+        figures = release.open_for(home, viewer)
+        rows = figures.table("lineage").to_pylist()
+        behind = {
+            urn: {(r["grain"], r["period"], r["batch"]) for r in rows if r["urn"] == urn}
+            for urn in ("900001", "900002")
+        }
+        files = {one.file for one in figures.sources("900001", "term", helpers.SPRING, "absence")}
+        found[viewer.role] = (
+            behind["900001"] == behind["900002"],
+            "autumn.csv" in files,
+            "spring.csv" in files,
+        )
+        figures.close()
+    assert found["board"] == (True, False, True)
+    assert found["lead"] == found["head"] == (False, True, True)
