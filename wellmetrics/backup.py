@@ -9,6 +9,7 @@ from wellmetrics.build import build_from
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.vault import Vault
+from wellmetrics.words.numbers import times
 
 WAIT = 15
 
@@ -51,7 +52,7 @@ def restore(home: Path, file: Path, tell: Tell = quiet) -> str:
                 held.con.close()
         with Vault(home, WAIT, tell) as vault:
             name = build_from(vault, tell)
-            left_out = f"; {again} rows of people erased before stayed out" if again else ""
+            left_out = f"; {times(again, 'row')} of people erased before stayed out" if again else ""
             vault.audit("restore", "restore", f"{file.name}: {loads} loads{left_out}")
     said = f"{file.name} is restored: {loads} loads stand in the history{left_out}."
     return f"{said} Release {name} is current."

@@ -1,12 +1,15 @@
 """Somebody is found wherever a home holds them, and once erased is nowhere in its bytes and stays away."""
 
+import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from tests.rights.holding import (
     BASE,
     COUNTED,
     FIRST,
+    MANY,
     NOTE,
     OTHER,
     REFERRED,
@@ -31,10 +35,14 @@ from tests.rights.holding import (
 )  # fmt: skip
 from wellmetrics import archive, desk, doctor, people, release, rights, workbook
 from wellmetrics.backup import backup, restore
+from wellmetrics.desk import waiting
 from wellmetrics.model import CallError, Refusal, Viewer
 from wellmetrics.vault import Vault
 
 DPO = "A. Officer"
+
+
+FIRST_OF_OTHERS = absence(*MANY, name="first.csv")
 
 
 def others(found: dict[str, list[tuple]], gone: set[str]) -> dict[str, list[tuple]]:
@@ -119,8 +127,54 @@ def test_who_erased_when_and_how_much_is_recorded_and_not_whom(home):
         True,
     )
     assert "erase" in recorded(home)
+
+
+@pytest.mark.parametrize(
+    "why", ["p-0137 asked", "payroll P-0137: asked on paper", "asked (P-0137)", "by “P-0137”."]
+)
+def test_a_reason_that_holds_the_reference_is_refused(home, why):
     with pytest.raises(CallError, match="holds the reference"):
-        rights.erase(home, OTHER, DPO, f"{OTHER.lower()} asked")
+        rights.erase(home, OTHER, DPO, why)
+
+
+def test_a_reason_that_holds_a_reference_of_two_words_is_refused(home):
+    with pytest.raises(CallError, match="holds the reference"):
+        rights.erase(home, "AB 0137", DPO, "staff member AB 0137 asked")
+
+
+def test_an_erasure_that_the_record_did_not_take_is_told_and_made_good_by_the_next_load(home):
+    with closing(sqlite3.connect(home / "people.sqlite", isolation_level=None)) as con:
+        con.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+        rights.erase(home, WHO, DPO)
+        con.execute("DROP TRIGGER full")
+
+    def agree() -> bool:
+        return next(one.well for one in doctor.examine(home) if one.what == "record and vault")
+
+    def erased() -> int:
+        return sum(one.what == "erase" for one in people.entries(home, people.ADMINISTRATOR))
+
+    assert (agree(), erased()) == (False, 0)
+    helpers.home_with(home, absence("900002,X1,2025-11-03,2025-11-04", name="next.csv"))
+    assert (agree(), erased()) == (True, 1)
+
+
+def test_bytes_on_the_desk_of_which_nothing_says_whose_they_are_go_with_an_erasure_and_in_time(home):
+    (path, _), *_ = [each for each in waiting.everybodys(home) if each[1].file == "waits.csv"]
+    path.with_suffix(".about").unlink()
+    half = path.with_suffix(".part")
+    half.write_bytes(path.read_bytes())
+    desk.tray(home, "A. Lead")
+    assert path.exists(), "somebody may be laying it down just now"
+    rights.erase(home, WHO, DPO)
+    assert traces(home) == set()
+    assert not half.exists()
+    half.write_bytes(b"")
+    os.utime(half, (0, 0))
+    rights.purge(home, DPO)
+    assert not half.exists()
 
 
 def test_earlier_releases_stay_unless_they_are_to_go(home, tmp_path):
@@ -177,6 +231,19 @@ def test_an_older_backup_brings_nobody_back(home, holding):
     assert traces(home) == set()
     assert workbook.notes(home, Viewer("lead")) == {}
     assert len(originals(home)) == 7
+
+
+def test_an_older_backup_brings_nobody_back_who_stood_in_a_kept_file_alone(tmp_path):
+    """Nothing of theirs was ever loaded as a row, so nothing but the file itself can tell."""
+    home = helpers.home_with(tmp_path / "home", *BASE, FIRST_OF_OTHERS, COUNTED)
+    backup(home, tmp_path / "before.zip")
+    assert traces(home)
+    rights.erase(home, WHO, DPO)
+    assert traces(home) == set()
+    said = restore(home, tmp_path / "before.zip")
+    assert "1 row of people erased before stayed out" in said
+    shutil.rmtree(home / "backups")
+    assert traces(home) == set()
 
 
 def test_a_backup_knows_who_was_erased_where_the_home_is_lost(home, holding, tmp_path):

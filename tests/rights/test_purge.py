@@ -8,13 +8,14 @@ import sys
 from contextlib import closing
 from datetime import date
 
+import duckdb
 import pytest
 
 from tests import helpers
 from tests.helpers import absence, csv, schools, terms, workforce
 from tests.rights.holding import URNS, files_with, originals, recorded, rows
 from tests.rights.test_erase import CUT
-from wellmetrics import catalogue, desk, people, release, rights, settings
+from wellmetrics import catalogue, desk, people, release, rights, settings, workbook
 from wellmetrics.build import change_setting
 from wellmetrics.keys import Key
 from wellmetrics.model import Refusal
@@ -197,7 +198,7 @@ def test_what_is_left_follows_on_the_anchor_and_an_entry_says_so(home):
         assert con.execute("SELECT number, digest FROM record_anchor").fetchall() == [(last, digest)]
     assert people.broken(home) is None
     newest = people.entries(home, people.ADMINISTRATOR)[0]
-    assert (newest.who, newest.what, f"up to number {last}" in newest.about) == (DPO, "purge", True)
+    assert (newest.who, newest.what, f"up to number {last}" in newest.about) == (DPO, "record purged", True)
 
 
 @pytest.mark.parametrize(
@@ -248,3 +249,33 @@ def test_a_purge_that_is_cut_off_is_ended_by_the_next_one(home, moves):
     assert spells(home) == 14
     assert files_with(home, *Key(home).pseudonyms(["OLD-1", "EDGE-1"]), "OLD-1") == set()
     assert desk.history(home)
+
+
+def test_the_stores_own_books_go_with_the_record_and_their_newest_lines_stay(home):
+    """In a home of which no row has run out."""
+    weekend = absence("900001,P1,2025-09-13,2025-09-14", name="weekend.csv")
+    asked, *_ = desk.queries(helpers.home_with(home, weekend), helpers.Viewer("lead"))
+    desk.note(home, helpers.Viewer("lead"), "A. Lead", asked, "Right")
+    with Vault(home) as vault:
+        vault.con.execute("UPDATE audit SET done_at = '2010-10-01' WHERE what = 'load'")
+        loads = len([one for one in vault.audited() if one.what == "load"])
+    with duckdb.connect(str(home / "workbook.duckdb")) as con:
+        con.execute("INSERT INTO written VALUES ('2010-10-01', 'A. Former', 'note', 'batch 1')")
+    assert loads
+    assert due(home, date(2026, 12, 1)) == {"audit": loads, "written": 1}
+    rights.purge(home, DPO, date(2026, 12, 1))
+    assert due(home, date(2026, 12, 1)) == {}
+    assert "load" not in recorded(home)
+    assert [one.who for one in workbook.written(home)] == ["A. Lead"]
+    assert workbook.notes(home, helpers.Viewer("lead"))
+
+
+def test_what_was_doubtful_in_a_row_that_was_left_out_goes_with_its_file(tmp_path):
+    twice = absence(
+        "900001,OLD-1,2024-09-09,2024-09-10", "900001,OLD-1,2024-09-09,2024-09-10", name="twice.csv"
+    )
+    home = helpers.home_with(tmp_path / "home", *BASE, NEW, twice)
+    assert desk.queries(home, helpers.Viewer("lead"))
+    rights.purge(home, DPO, DAY)
+    with Vault(home) as vault:
+        assert vault.con.execute("SELECT count(*) FROM load_query").fetchall() == [(0,)]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
@@ -19,6 +20,8 @@ from wellmetrics.model import CallError, Refusal
 from wellmetrics.opening import now
 from wellmetrics.settings import TRAY_DAYS
 from wellmetrics.vault import Vault
+
+FORGOTTEN = 3600  # seconds: nobody is still laying down what is older
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Waiting:
 
 def tray(home: Path, who: str) -> list[Waiting]:
     """What waits for this sender, in the order in which it came. What has waited too long is removed first."""
-    _sweep(home)
+    sweep(home)
     if not (home / "tray").is_dir():
         return []
     return sorted(_all(home, _folder(home, who)), key=lambda one: (one.added_at, one.file))
@@ -118,7 +121,8 @@ def _days(home: Path) -> int:
     return int(TRAY_DAYS.default)
 
 
-def _sweep(home: Path) -> None:
+def sweep(home: Path) -> None:
+    """Removes what has waited too long, and what a process that died left there."""
     if not (home / "tray").is_dir():
         return
     key = Key(home)
@@ -126,6 +130,16 @@ def _sweep(home: Path) -> None:
         one = _read(key, path)
         if one is None or one.until < now():
             _remove(path.parent, path.stem)
+    for path in left_over(home):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > FORGOTTEN:
+                path.unlink()
+
+
+def left_over(home: Path) -> list[Path]:
+    """Bytes of which nothing says whose they are: a process died, or the disk was full, while a file was laid down or taken away."""
+    found = (path for path in (home / "tray").glob("*/*") if path.suffix in (".file", ".part"))
+    return [path for path in found if path.suffix == ".part" or not path.with_suffix(".about").exists()]
 
 
 def _all(home: Path, folder: Path) -> Iterator[Waiting]:
@@ -137,7 +151,7 @@ def _all(home: Path, folder: Path) -> Iterator[Waiting]:
 
 
 def _remove(folder: Path, id_: str) -> None:
-    for end in ("about", "file"):
+    for end in ("file", "about"):  # bytes without a word about them would be found by nobody
         (folder / f"{id_}.{end}").unlink(missing_ok=True)
 
 

@@ -13,7 +13,7 @@ from wellmetrics.people.store import reading
 What = tuple[str, str, str]  # who, what, about
 # What stands in both. Who signed in, looked and saved stands in the record alone.
 TWICE = (
-    *("load", "undo", "redo", "release", "export", "settings"),
+    *("load", "undo", "redo", "release", "export", "settings", "erase", "purge"),
     *(
         "confirmation",
         "dispute",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wellmetrics import archive, opening, release, tombstones
 from wellmetrics.build import WAIT, build
-from wellmetrics.desk import LONGEST_WHY
+from wellmetrics.desk import LONGEST_WHY, waiting
 from wellmetrics.model import CallError, Refusal
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.rights.finding import checked
@@ -13,7 +13,7 @@ from wellmetrics.rights.held import Held, held
 from wellmetrics.rights.removing import Removal, carry_out, instead
 from wellmetrics.vault import Vault
 from wellmetrics.words.numbers import times
-from wellmetrics.workbook import own_words
+from wellmetrics.workbook import own_words, runs
 
 BACKUPS = (
     "Backups that were written elsewhere hold the rows still; a restore of one of this home leaves them out."
@@ -39,10 +39,10 @@ def erase(
 
 
 def _erase(vault: Vault, reference: str, by: str, why: str, releases: bool, tell: Tell) -> list[str]:
-    home, named = vault.home, vault.key.pseudonyms([reference])
-    if set(vault.key.pseudonyms(why.split())) & set(named):
+    home, named = vault.home, set(vault.key.pseudonyms([reference]))
+    if named.intersection(vault.key.pseudonyms(list(runs(why)))):
         raise CallError("The reason holds the reference. Leave it out: the reason is kept.")
-    found = held(vault, named, tell)
+    found = held(vault, named.intersection, tell)
     if found.nothing:
         raise Refusal(
             "Nothing in this home is of that reference. Nothing was changed. Write it as the trust's own files do."
@@ -51,6 +51,8 @@ def _erase(vault: Vault, reference: str, by: str, why: str, releases: bool, tell
     said = _said(found, rows)
     erased = {*tombstones.read(home), *tombstones.digests(vault.key, named)}
     gone = [end for one in found.desk for end in (one.path, one.path.with_suffix(".about"))]
+    # Nobody can tell any more of whom those are.
+    gone += waiting.left_over(home)
     gone += [*(home / "backups").glob("*"), *(made(home) if releases else ())]
     removal = Removal(
         "erase", by, " ".join([*said, *([why] if why else [])]), rows, instead(found.kept), erased, gone

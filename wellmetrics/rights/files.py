@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +18,9 @@ from wellmetrics.intake.texts import first_texts, texts, where
 from wellmetrics.keys import Key
 from wellmetrics.model import Dataset, Refusal
 from wellmetrics.tombstones import references
+
+# Of these pseudonyms, those of the people who are sought.
+Whose = Callable[[Sequence[str]], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Kept:
 def looked_through(
     key: Key,
     context: Context,
-    named: Collection[str],
+    whose: Whose,
     file: str,
     data: bytes,
     dataset: str = "",
@@ -66,7 +69,8 @@ def looked_through(
     for position in _positions(sheet, of, context):
         column = sheet.columns[position]
         names = key.pseudonyms(texts(column.dictionary))
-        theirs |= where(column, pa.array([name in named for name in names], pa.bool_()))
+        found = set(whose(names))
+        theirs |= where(column, pa.array([name in found for name in names], pa.bool_()))
     return Kept(sheet, theirs)
 
 

@@ -31,7 +31,8 @@ def find(home: Path, reference: str, tell: Tell = quiet) -> list[Found]:
     if not (home / archive.VAULT).exists():
         return []
     with Vault(home, WAIT, tell) as vault:
-        return list(places(held(vault, vault.key.pseudonyms([checked(reference)]), tell)))
+        named = set(vault.key.pseudonyms([checked(reference)]))
+        return list(places(held(vault, named.intersection, tell)))
 
 
 def checked(reference: str) -> str:

@@ -26,7 +26,10 @@ def forget(home: Path, who: str, before: date) -> int:
         if count:
             _cut(con, last)
             record.add(
-                con, who, "purge", f"{count} entries of the record before {before}, up to number {last}"
+                con,
+                who,
+                "record purged",
+                f"{count} entries of the record before {before}, up to number {last}",
             )
     with reading(home) as con:
         if con:

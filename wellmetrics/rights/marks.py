@@ -86,6 +86,20 @@ def queries(con: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def queries_without_rows(con: duckdb.DuckDBPyConnection, dataset: str, batch: int) -> None:
+    """What was doubtful in lines of a load that never came to be rows: it goes with the file."""
+    con.execute(
+        f"""
+        INSERT INTO gone
+        SELECT 'load_query', q.rowid, q.batch, q.line, NULL
+        FROM load_query AS q
+        WHERE q.batch = ?
+          AND q.line NOT IN (SELECT r.line FROM main.{ident(dataset)} AS r WHERE r.batch = q.batch AND r.line IS NOT NULL)
+        """,
+        [batch],
+    )
+
+
 def of_batches(con: duckdb.DuckDBPyConnection, table: str, batches: Collection[int]) -> None:
     """Everything that a table has of these loads."""
     con.execute(
@@ -94,10 +108,12 @@ def of_batches(con: duckdb.DuckDBPyConnection, table: str, batches: Collection[i
     )
 
 
-def audit(con: duckdb.DuckDBPyConnection, before: date) -> None:
+def audit(con: duckdb.DuckDBPyConnection, before: date) -> int:
+    """Old lines of the vault's own audit; returns how many."""
     con.execute(
         "INSERT INTO gone SELECT 'audit', rowid, NULL, NULL, NULL FROM audit WHERE done_at < ?", [before]
     )
+    return con.execute("SELECT count(*) FROM gone WHERE name = 'audit'").fetchall()[0][0]
 
 
 def notes(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -131,7 +147,18 @@ def kept(table: str) -> str:
     )
 
 
-def notes_kept(table: str) -> str:
-    """The same for the workbook, where `gone` holds the marks of notes. Who wrote one and when stays, as in the record."""
-    where = "mark NOT IN (SELECT mark FROM gone)" if table == "note" else "true"
-    return f"SELECT * FROM main.{ident(table)} WHERE {where}"
+def of_workbook(con: duckdb.DuckDBPyConnection, notes: Collection[str], before: date | None) -> None:
+    """The same for the workbook: which notes go, and from when on who wrote what is kept."""
+    con.execute("CREATE TEMP TABLE gone AS SELECT unnest(CAST(? AS VARCHAR[])) AS mark", [list(notes)])
+    con.execute(
+        "CREATE TEMP TABLE kept_from AS SELECT coalesce(CAST(? AS DATE), DATE '0001-01-01') AS day", [before]
+    )
+
+
+def kept_of_workbook(table: str) -> str:
+    """The rows of a table of the workbook that stay. Who wrote a note that goes, and when, stays as long as the record."""
+    where = {
+        "note": "mark NOT IN (SELECT mark FROM gone)",
+        "written": "done_at >= (SELECT day FROM kept_from)",
+    }
+    return f"SELECT * FROM main.{ident(table)} WHERE {where.get(table, 'true')}"

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from wellmetrics import archive, catalogue, opening, publish, release, settings
+from wellmetrics import archive, catalogue, opening, publish, release, settings, workbook
 from wellmetrics.build import WAIT
+from wellmetrics.desk import waiting
 from wellmetrics.model import Refusal
 from wellmetrics.opening import Tell, quiet
 from wellmetrics.rights import forgetting, marks
@@ -18,10 +19,13 @@ from wellmetrics.words.numbers import times
 
 NOTHING = "Nothing is older than the settings let it be. Nothing was changed."
 
+BOOKS = ("audit", "written")
 _WORDS = {
     "kept files": ("kept file",),
     "releases": ("release",),
     "record": ("entry of the record", "entries of the record"),
+    "audit": ("line of the vault's own audit", "lines of the vault's own audit"),
+    "written": ("line of who wrote what in the workbook", "lines of who wrote what in the workbook"),
 }
 
 
@@ -36,6 +40,7 @@ def due(home: Path, today: date | None = None, tell: Tell = quiet) -> list[Due]:
 def purge(home: Path, by: str, today: date | None = None, tell: Tell = quiet) -> list[str]:
     """Removes it and builds a release; returns sentences. A purge that is cut off is ended by the next one."""
     on = today or date.today()
+    waiting.sweep(home)
     if not due(home, on):
         return [NOTHING]
     with opening.alone(home, WAIT, tell):
@@ -44,7 +49,8 @@ def purge(home: Path, by: str, today: date | None = None, tell: Tell = quiet) ->
             said = [sentence(one) for one in found]
             limits = {one: limit(vault, one, on) for one in settings.RETENTION}
             rows = sum(one.count for one in found if one.what in DATASETS)
-            _remove(vault, limits, Removal("purge", by, " ".join(said), rows), tell)
+            books = any(one.what in BOOKS for one in found)
+            _remove(vault, limits, Removal("purge", by, " ".join(said), rows), books, tell)
         if rows:
             said += [BACKUPS, built(home, said[0], tell)]
         for path in _releases(home, limits[settings.KEEP_RELEASES]):
@@ -71,7 +77,13 @@ def _all_due(vault: Vault, today: date) -> list[Due]:
         Due("kept files", settings.KEEP_FILES.name, files, len(_files(vault, files))),
         Due("releases", settings.KEEP_RELEASES.name, releases, len(_releases(vault.home, releases))),
         Due("record", settings.KEEP_RECORD.name, record, forgetting.old(vault.home, record)),
+        Due("audit", settings.KEEP_RECORD.name, record, marks.audit(vault.con, record)),
+        Due("written", settings.KEEP_RECORD.name, record, _written(vault.home, record)),
     ]
+
+
+def _written(home: Path, before: date) -> int:
+    return sum(line.done_at.date() < before for line in workbook.written(home))
 
 
 def _rows_due(vault: Vault, name: str, today: date) -> Due:
@@ -82,16 +94,19 @@ def _rows_due(vault: Vault, name: str, today: date) -> Due:
     return Due(name, kept.by.name, before, count)
 
 
-def _remove(vault: Vault, limits: dict[Setting, date], removal: Removal, tell: Tell) -> None:
-    """The marked rows with the files they came in, and files whose own time is over."""
+def _remove(vault: Vault, limits: dict[Setting, date], removal: Removal, books: bool, tell: Tell) -> None:
+    """The marked rows with the files they came in, files whose own time is over, and the old end of the stores' own books."""
     # A file of which some rows ran out goes whole: rows of it that were never loaded may be as old.
     files = {*_files(vault, limits[settings.KEEP_FILES]), *_with_marked_rows(vault)}
-    if not (removal.rows or files):
+    if not (removal.rows or files or books):
         return vault.audit(removal.who, removal.what, removal.said)
     marks.queries(vault.con)
-    marks.audit(vault.con, limits[settings.KEEP_RECORD])
+    for load in vault.history():
+        if load.batch in files:
+            marks.queries_without_rows(vault.con, load.dataset, load.batch)
     backups = list((vault.home / "backups").glob("*"))
-    return carry_out(vault, replace(removal, files=dict.fromkeys(files), remove=backups), tell)
+    before = limits[settings.KEEP_RECORD]
+    return carry_out(vault, replace(removal, files=dict.fromkeys(files), remove=backups, before=before), tell)
 
 
 def _files(vault: Vault, before: date) -> list[int]:

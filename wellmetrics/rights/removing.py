@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,13 +15,15 @@ from wellmetrics.opening import Tell, now, quiet
 from wellmetrics.rights import held, marks
 from wellmetrics.rights.files import Kept
 from wellmetrics.vault import Vault
+from wellmetrics.words.numbers import times
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
     """What is done besides the marked rows. `files` are kept files that go, or stay as other bytes.
 
-    `erased` are the digests of everybody who was ever erased; None where nobody more was.
+    `erased` are the digests of everybody who was ever erased; None where nobody more was. Who wrote what in the workbook
+    `before` a day goes too.
     """
 
     what: str
@@ -30,6 +33,7 @@ class Removal:
     files: Mapping[int, bytes | None] = field(default_factory=dict)
     erased: Collection[str] | None = None
     remove: Sequence[Path] = ()
+    before: date | None = None
 
 
 def carry_out(vault: Vault, removal: Removal, tell: Tell = quiet) -> None:
@@ -37,7 +41,7 @@ def carry_out(vault: Vault, removal: Removal, tell: Tell = quiet) -> None:
     home = vault.home
     marks.of_batches(vault.con, "original", removal.files.keys())
     tell("Writing the vault anew")
-    with archive.rewriting(home) as folder, _without_notes(home, folder, marks.notes(vault.con)):
+    with archive.rewriting(home) as folder, _workbook(home, folder, vault, removal.before):
         _copy(vault, folder / archive.VAULT, removal)
         if removal.erased is not None:
             tombstones.write(folder, removal.erased)
@@ -67,15 +71,15 @@ def _copy(vault: Vault, to: Path, removal: Removal) -> None:
 
 
 @contextmanager
-def _without_notes(home: Path, folder: Path, notes: Collection[str]) -> Iterator[None]:
+def _workbook(home: Path, folder: Path, vault: Vault, before: date | None) -> Iterator[None]:
     """The workbook without notes on what was doubtful in the rows; nobody writes into it meanwhile."""
-    path = home / archive.WORKBOOK
-    if not (notes and path.exists()):
+    path, notes = home / archive.WORKBOOK, marks.notes(vault.con)
+    if not ((notes or before) and path.exists()):
         yield
         return
     with opening.connect(path, wait=10) as con, duckdb.connect(str(folder / archive.WORKBOOK)) as copy:
-        con.execute("CREATE TEMP TABLE gone AS SELECT unnest(?) AS mark", [list(notes)])
-        opening.copy(con, copy, rows=marks.notes_kept)
+        marks.of_workbook(con, notes, before)
+        opening.copy(con, copy, rows=marks.kept_of_workbook)
         copy.close()
         con.execute("CHECKPOINT")
         if os.name == "nt":
@@ -91,13 +95,13 @@ def instead(kept: Mapping[int, Kept | None]) -> dict[int, bytes | None]:
 def apply_again(home: Path, erased: Collection[str], tell: Tell = quiet) -> int:
     """What was erased is erased from a home that is put back. Returns how many rows went."""
     tombstones.write(home, erased)
+    if not erased:
+        return 0
     with Vault(home) as vault:
-        marks.begin(vault.con)
-        named = tombstones.among(vault.key, erased, marks.pseudonyms(vault.con))
-        found = held.held(vault, named, tell) if named else None
-        if found is None:
+        found = held.held(vault, lambda names: tombstones.among(vault.key, erased, names), tell)
+        rows = found.in_vault
+        if not rows:
             return 0
-        rows = sum(rows for _, _, rows, *_ in found.rows)
-        said = f"{rows} rows of people erased before"
+        said = f"{times(rows, 'row')} of people erased before"
         carry_out(vault, Removal("erase", "restore", said, rows, instead(found.kept)), tell)
     return rows

@@ -1,6 +1,7 @@
 """What somebody writes in their own words: one short text, with nothing in it that looks like a person's number or address."""
 
 import re
+from collections.abc import Iterator
 
 from wellmetrics.intake import personal
 from wellmetrics.model import CallError
@@ -22,9 +23,12 @@ def own_words(text: str, most: int) -> str:
 
 
 def _personal(text: str) -> str | None:
+    return next((what for run in runs(text) if (what := personal.value(run))), None)
+
+
+def runs(text: str) -> Iterator[str]:
+    """Every few words of a text that stand together, without what stands around them."""
     words = [re.sub(r"^[^\w+@]+|[^\w@]+$", "", word) for word in text.split()]
     for start in range(len(words)):
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
-            if what := personal.value(" ".join(words[start:end])):
-                return what
-    return None
+            yield " ".join(words[start:end])
