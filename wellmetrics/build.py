@@ -37,11 +37,13 @@ def build_from(vault: Vault, tell: Tell = quiet) -> str:
         seen = _as_seen(vault, waits) if waits else observed
         audiences = _audiences(vault, observed, seen)
         beside = written(vault)
-        # What was shown is remembered with the release that shows it: both or neither.
+        # What is shown is remembered before anybody sees it: a process that ends in between has remembered what the next
+        # build shows.
         with transaction(vault.con):
             shown.remember(vault, waits)
             meta = about(vault, beside) | {publish.WAITS: json.dumps(corrections.said(vault))}
             name = publish.write(vault.home, observed, audiences, meta, beside, tell, seen)
+        publish.make_current(vault.home, name)
         vault.audit("build", "release", name)
     return name
 

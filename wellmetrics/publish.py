@@ -37,7 +37,7 @@ def write(
     tell: Tell = quiet,
     seen: Observed | None = None,
 ) -> str:
-    """Writes every audience's file and makes the release current. Returns its id.
+    """Writes every audience's file. Returns the release's id, for `make_current`.
 
     `seen` is what the others' files are made of where that is not yet what the lead's is.
 
@@ -61,8 +61,6 @@ def write(
         remove(building)
         raise
     building.rename(folder / name)
-    make_current(home, name)
-    _forget_old(folder, name)
     return name
 
 
@@ -104,6 +102,7 @@ def make_current(home: Path, name: str) -> None:
     if not (home / "releases" / name).is_dir():
         raise Refusal(f"There is no release {name}.")
     point_to(home, name)
+    _forget_old(home / "releases", name)
 
 
 class _Beside:

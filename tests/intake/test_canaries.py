@@ -1,10 +1,12 @@
 """Personal canaries in every corner of a file, and a search of everything that was written and printed afterwards."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.helpers import File, csv, home_with, schools, terms, workforce
@@ -165,3 +167,35 @@ def test_a_file_with_nothing_personal_is_kept_as_it_came(trust):
     (checked,) = desk.check_files(trust.home, [csv("hr.csv", HEADINGS, f"{GOOD},infection")])
     assert checked.errors == []
     assert not checked.holds_personal
+
+
+def sheets(*others: str) -> File:
+    """A workbook of spells, and what nobody looks at: a sheet of people, shown or hidden."""
+    book = openpyxl.Workbook()
+    spells = book.active
+    assert spells is not None
+    for line in (HEADINGS, f"{GOOD},infection"):
+        spells.append(line.split(","))
+    for state in others:
+        people = book.create_sheet(f"Staff {state}")
+        people.sheet_state = state
+        people.append(["off with depression", "Zebedee Quackenbush", NI])
+    out = io.BytesIO()
+    book.save(out)
+    return "absence.xlsx", out.getvalue()
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_of_a_workbook_with_sheets_that_nobody_looks_at_the_rows_alone_are_kept(trust, state):
+    receipt, _ = desk.load_files(trust.home, [sheets(state)], "a lead")
+    (load,) = receipt.loads
+    with Vault(trust.home) as vault:
+        assert vault.original(load.batch).startswith(b'"line"')
+
+
+def test_a_workbook_of_one_sheet_is_kept_as_it_came(trust):
+    sent = sheets()
+    receipt, _ = desk.load_files(trust.home, [sent], "a lead")
+    (load,) = receipt.loads
+    with Vault(trust.home) as vault:
+        assert vault.original(load.batch) == sent[1]

@@ -145,6 +145,24 @@ def test_a_build_that_is_killed_between_two_files_leaves_the_old_release_current
     assert release.current(home) > before
 
 
+def test_what_a_release_shows_is_remembered_before_it_can_be_seen(tmp_path):
+    """Else a process that ends in between has shown what the next build takes for new."""
+    home = helpers.home_with(tmp_path, *BASE, FIRST)
+    before, in_the_way = release.current(home), home / "releases" / ".current.new"
+    in_the_way.mkdir()
+    with Vault(home) as vault:
+        put(vault, SECOND)
+        with pytest.raises(IsADirectoryError):
+            build_from(vault)
+    assert release.current(home) == before
+    with Vault(home) as vault:
+        remembered = {batch for (batch,) in vault.con.execute("SELECT batch FROM shown").fetchall()}
+        assert remembered == {load.batch for load in vault.history()}
+    in_the_way.rmdir()
+    assert build(home) > before
+    assert term_count(home, None) == {AUTUMN, SPRING}
+
+
 def test_only_the_last_ten_releases_are_kept(tmp_path):
     with Vault(tmp_path) as vault:
         put(vault, *BASE, FIRST)
@@ -152,6 +170,7 @@ def test_only_the_last_ten_releases_are_kept(tmp_path):
         observed = observe(vault)
         lead = [next(protect(observed))]
         made = [publish.write(tmp_path, observed, lead, {}) for _ in range(11)]
+        publish.make_current(tmp_path, made[-1])
     left = sorted(p.name for p in (tmp_path / "releases").glob("[0-9]*"))
     assert left == made[-10:]
     assert release.current(tmp_path) == made[-1]

@@ -124,7 +124,12 @@ class Checked:
 
     @property
     def holds_personal(self) -> bool:
-        """Whether the bytes hold something about a person that was left out: then they are not kept as they came."""
+        """Whether the bytes hold something about a person that was left out: then they are not kept as they came.
+
+        What stands on other sheets of a workbook may be anything.
+        """
+        if self.how and self.how.more_sheets:
+            return True
         above = self.how.lines_above if self.how else ()
         said = any(p.code in PERSONAL for p in self.problems)
         # What a survey leaves out may be what people wrote in their own words.

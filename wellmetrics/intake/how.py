@@ -17,6 +17,7 @@ class How:
     sheet: str | None = None
     lines_above: tuple[str, ...] = ()  # as text, without blank ones
     second_heading: bool = False  # headings stand on two rows, and were joined
+    more_sheets: bool = False  # the workbook has others, which nobody looked at
 
 
 def decisions(how: How, found: Headings, again: Sequence[int]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -98,7 +99,8 @@ def _from_workbook(file: str, book: Workbook, known: frozenset[str], plain: Plai
     name, top = max(tables.items(), key=lambda item: (item[1].known, item[1].named))
     columns = gathered(islice(book.rows(name), top.body - 1, None), len(top.names))
     lines = np.arange(len(columns[0]), dtype=np.int32) + top.body
-    sheet = _sheet(file, Body(columns, lines, []), top, _how(top, sheet=name))
+    more = len(book.visible) + len(book.hidden) > 1
+    sheet = _sheet(file, Body(columns, lines, []), top, _how(top, sheet=name, more_sheets=more))
     others = tuple(other for other in tables if other != name)
     alike = tuple(other for other in others if tables[other].names == top.names)
     return replace(
@@ -111,7 +113,7 @@ def _from_workbook(file: str, book: Workbook, known: frozenset[str], plain: Plai
     )
 
 
-def _how(found: Headings, **where: str) -> How:
+def _how(found: Headings, **where: Any) -> How:
     return How(
         heading_line=found.line, lines_above=found.above, second_heading=found.joined is not None, **where
     )
