@@ -18,6 +18,7 @@ from wellmetrics.settings import HEADS_SEE, Setting
 from wellmetrics.shown import School
 from wellmetrics.vault import Vault
 
+INVENTED = 800_000  # no school of England has a URN from here on
 WAIT = 15  # seconds for somebody else who is loading or building
 
 
@@ -75,11 +76,19 @@ def _audiences(vault: Vault, observed: Observed, seen: Observed) -> Iterator[Aud
 def about(vault: Vault, beside: Mapping[str, pa.Table]) -> dict[str, str]:
     """What a release is made of, to tell whether it is out of date."""
     return {
-        "demo": vault.setting("demo") or "",
+        "demo": "yes" if vault.setting("demo") == "yes" and _nobodys(vault) else "",
         "vault": vault.rows_state(),
         "notes": state(beside),
         HEADS_SEE.name: settings.value(vault, HEADS_SEE),
     }
+
+
+def _nobodys(vault: Vault) -> bool:
+    """Whether every school is invented. With one that is not, figures are for those who are signed in."""
+    found = vault.con.execute(
+        "SELECT count(*) FROM standing_schools WHERE CAST(urn AS INTEGER) < ?", [INVENTED]
+    )
+    return found.fetchall() == [(0,)]
 
 
 def change_setting(home: Path, name: str, text: str, by: str, tell: Tell = quiet) -> str:

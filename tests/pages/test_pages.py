@@ -155,6 +155,15 @@ def test_the_figures_of_a_trust_of_ones_own_are_not_shown_without_a_sign_in(tmp_
         assert not app.sidebar.children
 
 
+def test_a_real_school_in_the_demo_trust_shuts_it_without_a_sign_in(hidden_home, tmp_path, monkeypatch):
+    home = Path(shutil.copytree(hidden_home, tmp_path / "home"))
+    assert opened(home, "trust", monkeypatch, role="board").title[0].value != "Not open"
+    helpers.home_with(home, helpers.schools("100001"))
+    monkeypatch.setenv("WELLMETRICS_HOME", str(home))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert [one.value for one in app.title] == ["Not open"]
+
+
 def test_whoever_is_signed_in_and_has_no_role_sees_one_sentence(invited_home, monkeypatch):
     app = started(invited_home, monkeypatch, role="lead")
     signed_in.as_role(app, invited_home)
