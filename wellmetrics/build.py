@@ -85,10 +85,7 @@ def about(vault: Vault, beside: Mapping[str, pa.Table]) -> dict[str, str]:
 
 def _nobodys(vault: Vault) -> bool:
     """Whether every school is invented. With one that is not, figures are for those who are signed in."""
-    found = vault.con.execute(
-        "SELECT count(*) FROM standing_schools WHERE CAST(urn AS INTEGER) < ?", [INVENTED]
-    )
-    return found.fetchall() == [(0,)]
+    return all(int(row["urn"]) >= INVENTED for row in vault.standing("schools").to_pylist())
 
 
 def change_setting(home: Path, name: str, text: str, by: str, tell: Tell = quiet) -> str:

@@ -43,15 +43,6 @@ def whoever(*, using: bool) -> Reader:
     return people.reader(home, identity.of(st.user.to_dict()), now(), using=using)
 
 
-def still(grant: Grant) -> None:
-    """Raises Refusal where the role that a screen was drawn for is no longer whose press this is."""
-    if why := setting.shut(access.home()):
-        raise Refusal(why)
-    found = whoever(using=True)
-    if grant not in found.grants or found.looks_as:
-        raise Refusal("Your role has changed since this screen was drawn: nothing was written.")
-
-
 def look_as(whom: Grant | None) -> None:
     """The screens are another role's from the next run on, or one's own again."""
     people.look_as(access.home(), identity.of(st.user.to_dict()), now(), whom)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 
-from pages.parts import browser, handed, plain_page, setting
+from pages.parts import browser, handed, plain_page, setting, spoken
 from pages.parts.routes import Door
 from wellmetrics import access, people
 from wellmetrics.model import Refusal
@@ -47,7 +47,7 @@ def known(door: Door, asked: HTTPConnection) -> Response | None:
         return plain_page.shut(str(refusal))
     if not who.grants:
         return plain_page.no_role() if door == "screen" else PlainTextResponse(plain_page.NO_ROLE, 403)
-    name = handed.name_of(asked.scope["path"])
+    name = spoken.name_of(asked.scope["path"])
     if door == "file" and not handed.may(handed.whose(browser.of(asked.cookies), who), name):
         return PlainTextResponse(NOTHING, 404)
     if door == "upload" and (who.looks_as or "lead" not in {grant.role for grant in who.grants}):

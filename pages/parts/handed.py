@@ -5,12 +5,7 @@ Streamlit names a file by its content and gives it to whoever knows the name.
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from contextlib import suppress
-from pathlib import PurePosixPath
 from typing import Any
-
-from google.protobuf.message import DecodeError
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from wellmetrics.people import Grant, Identity, Reader
 
@@ -24,23 +19,6 @@ _NAMED: OrderedDict[Whose, OrderedDict[str, None]] = OrderedDict()
 
 def whose(identity: Identity | None, reader: Reader) -> Whose:
     return identity.mark if identity else "", reader.grants, reader.looks_as
-
-
-def names(drawn: bytes) -> list[str]:
-    """The files that something sent to a reader offers to save: those that are made, and those that are once somebody asks.
-
-    Only what stands where a file's address belongs: a sentence may repeat whatever a reader wrote into the address bar.
-    """
-    said = ForwardMsg()
-    with suppress(DecodeError):
-        said.ParseFromString(drawn)
-    button, made = said.delta.new_element.download_button, said.backend_operation_response.deferred_file
-    return [one for one in (name_of(button.url), button.deferred_file_id, name_of(made.url)) if one]
-
-
-def name_of(address: str) -> str:
-    """`7c1f` of `/media/7c1f.csv`."""
-    return PurePosixPath(address).stem
 
 
 def note(to: Whose, files: Iterable[str]) -> None:

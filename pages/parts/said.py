@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import asking
+from pages.parts import asking, setting
 from pages.parts.frame import Here
 from pages.parts.text import plain
 from wellmetrics import workbook
@@ -33,10 +33,18 @@ def take(at: Here, work: Callable[[], object]) -> None:
     Nobody has been asked yet who they are by then, and the screen with the button may have been drawn for a role that has ended.
     """
     try:
-        asking.still(at.grant)
+        _still(at)
         work()
     except Refusal as refusal:
         st.session_state[REFUSED] = str(refusal)
+
+
+def _still(at: Here) -> None:
+    if why := setting.shut(at.home):
+        raise Refusal(why)
+    found = asking.whoever(using=True)
+    if at.grant not in found.grants or found.looks_as:
+        raise Refusal("Your role has changed since this screen was drawn: nothing was written.")
 
 
 def do(work: Callable[[], object]) -> None:
