@@ -62,8 +62,10 @@ def _behind(opened: list[Release]) -> dict[str, Rows]:
     """What the figures of each role are made of. What waits for board and heads stands behind the lead's only."""
     lead, board = (_of(opened, audience) for audience in ("lead", "board"))
     rows = Rows(lead.table("lineage").to_pandas(), lead.table("memberships").to_pandas())
-    seen = Rows(lead.table("seen_lineage").to_pandas(), board.table("memberships").to_pandas())
-    return {"lead": rows, "board": seen, "head": seen}
+    # In a release from before the board's file was without some of it, it is there.
+    seen = lead.table("seen_lineage") if lead.has("seen_lineage") else board.table("lineage")
+    others = Rows(seen.to_pandas(), board.table("memberships").to_pandas())
+    return {"lead": rows, "board": others, "head": others}
 
 
 def _showed(folder: Path, behind: Mapping[str, Rows]) -> Iterator[tuple[str, pd.DataFrame]]:

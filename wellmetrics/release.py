@@ -111,15 +111,14 @@ class Release:
 
         # A release from before there were baselines has no such table.
         self.baselines: tuple[Baseline, ...] = tuple(
-            Baseline(*row)
-            for row in (self._rows("SELECT * FROM baselines") if self._has("baselines") else ())
+            Baseline(*row) for row in (self._rows("SELECT * FROM baselines") if self.has("baselines") else ())
         )
 
         senders = {by for (by,) in self._rows('SELECT DISTINCT "by" FROM sources')}
         # By grain and period, with the last day.
         self.not_over = reading.not_over(self.meta, self.periods, senders)
 
-    def _has(self, table: str) -> bool:
+    def has(self, table: str) -> bool:
         return bool(self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]))
 
     def close(self) -> None:
@@ -247,9 +246,7 @@ class Release:
     def public(self) -> dict[str, Public]:
         """What is publicly known of the schools, by URN. A release from before it was published has none."""
         return (
-            {row[0]: Public(*row) for row in self._rows("SELECT * FROM public")}
-            if self._has("public")
-            else {}
+            {row[0]: Public(*row) for row in self._rows("SELECT * FROM public")} if self.has("public") else {}
         )
 
     def members(self, group: str) -> tuple[str, ...]:
@@ -275,12 +272,12 @@ class Release:
         """What was doubtful in these loads. Only the lead's file has the table."""
         columns = ", ".join(f'"{field.name}"' for field in fields(Query))
         asked = f"SELECT {columns} FROM queries WHERE list_contains(?, batch) ORDER BY batch, line"
-        return [Query(*row) for row in self._rows(asked, [list(batches)])] if self._has("queries") else []
+        return [Query(*row) for row in self._rows(asked, [list(batches)])] if self.has("queries") else []
 
     def footnotes(self, urn: str, grain: str, period: str, feed: Feed) -> list[Footnote]:
         """The notes that stand beside a school's figures of a feed in a period; with an empty urn, the trust's."""
         # A release from before there were notes has no such table.
-        if not self._has("footnotes"):
+        if not self.has("footnotes"):
             return []
         columns = ", ".join(f'n."{field.name}"' for field in fields(Footnote))
         rows = self._rows(

@@ -199,6 +199,17 @@ def test_doctor_finds_what_a_release_tells_that_was_made_without_remembering_the
     assert not all(one.well for one in found.values() if "earlier" in one.finding), found
 
 
+def test_doctor_attacks_a_release_from_before_the_leads_file_knew_what_stands_behind_the_others(
+    two_releases, tmp_path
+):
+    home = Path(shutil.copytree(two_releases, tmp_path / "home"))
+    for file in home.glob("releases/*/lead.duckdb"):
+        file.chmod(0o600)
+        with duckdb.connect(str(file)) as con:
+            con.execute("DROP TABLE seen_lineage")
+    assert all(one.well for one in attacked(home).values())
+
+
 def damaged(file: Path) -> None:
     content = file.read_bytes()
     file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
