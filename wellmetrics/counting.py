@@ -28,7 +28,11 @@ EVERY_PART = """
      AND s.part = p.part
 """
 # Which cuts a base knows: the people of its parts, not only of everybody.
-BASES = {"workforce": ("staff_group",), "staff": (), "roll": ("year_group", "sex", "pupil_premium", "send")}
+BASES = {
+    "workforce": ("staff_group",),
+    "staff": (),
+    "roll": ("year_group", "sex", "pupil_premium", "any_send", "send"),
+}
 
 
 def _source_cut(indicator: Indicator, cut: str) -> tuple[str, str]:

@@ -29,6 +29,19 @@ FEEDS: Mapping[Feed, str] = {
 }
 # Cuts whose parts overlap: a person is in several of them, so they do not add up to everybody.
 OVERLAPPING_CUTS = ("question", "answer", "construct", "method")
+# Wider groups, by what they are made of: where a group is hidden, the wider one can often be shown.
+WIDER = {
+    ("staff_group", "leader"): ("staff_kind", "leaders and teachers"),
+    ("staff_group", "teacher"): ("staff_kind", "leaders and teachers"),
+    ("staff_group", "teaching assistant"): ("staff_kind", "all other staff"),
+    ("staff_group", "support staff"): ("staff_kind", "all other staff"),
+    ("staff_group", "central team"): ("staff_kind", "all other staff"),
+    ("staff_group", "not known"): ("staff_kind", "not known"),
+    ("send", "support"): ("any_send", "Y"),
+    ("send", "plan"): ("any_send", "Y"),
+    ("send", "none"): ("any_send", "N"),
+    ("send", "not known"): ("any_send", "not known"),
+}
 OTHERS = "other schools"  # in a head's figures: the pool of other schools taken together
 
 
@@ -194,12 +207,13 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The difference between two groups of one cut of another indicator: the first group less the other."""
+    """The difference between two parts of one cut of another indicator: the first less the other."""
 
     of: str
+    between: str  # as the code of the gap says it
     cut: str
-    parts: tuple[str, ...]
-    others: tuple[str, ...]
+    part: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True)

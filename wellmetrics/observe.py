@@ -15,7 +15,7 @@ import pyarrow as pa
 from wellmetrics import catalogue, chunks, scoring, series
 from wellmetrics.counting import EVERY_PART, PARTS, by_part, by_person, by_total
 from wellmetrics.instruments import Instrument, for_home
-from wellmetrics.model import Indicator
+from wellmetrics.model import WIDER, Indicator
 from wellmetrics.school_calendar import school_days
 from wellmetrics.vault import Vault
 
@@ -90,6 +90,8 @@ def worked_out(
     con, instruments = vault.con, for_home(vault.home)
     days = vault.setting("long_term_days") or str(LONG_TERM_DAYS)
     con.execute("SET VARIABLE long_term_days = CAST(? AS INTEGER)", [days])
+    names = [f"{cut}/{part}" for cut, part in WIDER]
+    con.execute("SET VARIABLE wider = MAP(?, ?)", [names, [part for _, part in WIDER.values()]])
     con.execute(series.MEDIAN_SCHOOL)
     terms = vault.standing("terms")
     urns = [urn for (urn,) in con.execute("SELECT urn FROM standing_schools ORDER BY urn").fetchall()]

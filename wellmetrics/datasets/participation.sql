@@ -59,6 +59,14 @@ chosen AS (
     FROM judged
     QUALIFY (lacks, withheld, filled, shape)
             = min((lacks, withheld, filled, shape)) OVER (PARTITION BY urn, period, activity, cut)
+),
+-- The wider groups are those of the same table.
+with_wider AS (
+    SELECT * FROM chosen
+    UNION ALL
+    SELECT * REPLACE ('any_send' AS cut, getvariable('wider')['send/' || send] AS part)
+    FROM chosen
+    WHERE cut = 'send'
 )
 SELECT
     urn, period, academic_year AS year, activity, cut, part,
@@ -66,7 +74,7 @@ SELECT
     -- One figure that is withheld or not there leaves the sum unknown.
     CASE WHEN count(*) = count(pupils) AND NOT bool_or(lacks) THEN sum(pupils) END AS pupils,
     CASE WHEN count(*) = count(eligible) THEN sum(eligible) END AS eligible
-FROM chosen
+FROM with_wider
 GROUP BY ALL;
 
 -- The fact: pupils of those who could, by activity; a year is the mean of its terms.

@@ -84,6 +84,9 @@ SELECT *, 'pupil_premium', coalesce(pupil_premium, 'not known') FROM referral_in
 QUALIFY count(pupil_premium) OVER (PARTITION BY urn, grain, period, person) > 0
 UNION ALL
 SELECT *, 'send', coalesce(send, 'not known') FROM referral_in_period
+QUALIFY count(send) OVER (PARTITION BY urn, grain, period, person) > 0
+UNION ALL
+SELECT *, 'any_send', getvariable('wider')['send/' || coalesce(send, 'not known')] FROM referral_in_period
 QUALIFY count(send) OVER (PARTITION BY urn, grain, period, person) > 0;
 
 -- The fact of the queue: one row a referral and a term at whose end it waits, whenever it was made.

@@ -38,7 +38,9 @@ SELECT urn, roll_term, 'sex', sex, sum(pupils) FROM roll GROUP BY ALL
 UNION ALL
 SELECT urn, roll_term, 'pupil_premium', pupil_premium, sum(pupils) FROM roll GROUP BY ALL
 UNION ALL
-SELECT urn, roll_term, 'send', send, sum(pupils) FROM roll GROUP BY ALL;
+SELECT urn, roll_term, 'send', send, sum(pupils) FROM roll GROUP BY ALL
+UNION ALL
+SELECT urn, roll_term, 'any_send', getvariable('wider')['send/' || send], sum(pupils) FROM roll GROUP BY ALL;
 
 -- A year is the mean of its terms.
 CREATE OR REPLACE TEMP TABLE base_roll AS

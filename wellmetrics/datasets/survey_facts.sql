@@ -6,8 +6,13 @@ CREATE OR REPLACE TEMP TABLE reply_part AS
 SELECT reply, 'all' AS cut, '' AS part FROM reply
 UNION ALL
 SELECT reply, cut, coalesce(part, 'not known')
-FROM (SELECT reply, urn, audience, term, staff_group, year_group, sex, pupil_premium, send FROM reply)
-UNPIVOT INCLUDE NULLS (part FOR cut IN (staff_group, year_group, sex, pupil_premium, send))
+FROM (
+    SELECT reply, urn, audience, term, staff_group, year_group, sex, pupil_premium, send,
+           getvariable('wider')['staff_group/' || staff_group] AS staff_kind,
+           getvariable('wider')['send/' || send] AS any_send
+    FROM reply
+)
+UNPIVOT INCLUDE NULLS (part FOR cut IN (staff_group, staff_kind, year_group, sex, pupil_premium, send, any_send))
 QUALIFY count(part) OVER (PARTITION BY urn, audience, term, cut) > 0;
 
 CREATE OR REPLACE TEMP TABLE reply_in_period AS

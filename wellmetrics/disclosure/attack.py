@@ -13,8 +13,9 @@ from wellmetrics import catalogue
 from wellmetrics.disclosure import primary
 from wellmetrics.disclosure.bounds import limits, roughly
 from wellmetrics.disclosure.counted import counted, not_sent
+from wellmetrics.disclosure.declared import same_numerator
 from wellmetrics.disclosure.exact import determined
-from wellmetrics.disclosure.reader import Reader, remembered, same_numerator, told_nothing, triples
+from wellmetrics.disclosure.reader import Reader, remembered, told_nothing, triples
 from wellmetrics.model import OTHERS, Refusal
 from wellmetrics.observe import Observed
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from wellmetrics import catalogue
-from wellmetrics.disclosure.reader import ALL, Equations, Reader, same_people, told_nothing, triples
+from wellmetrics.disclosure.declared import same_people
+from wellmetrics.disclosure.reader import ALL, Equations, Reader, told_nothing, triples
 from wellmetrics.model import Indicator
 
 # Whoever is of the first is of the second too, by what the indicators declare to count.

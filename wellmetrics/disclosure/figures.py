@@ -9,7 +9,7 @@ import pyarrow as pa
 from wellmetrics import catalogue
 from wellmetrics.counting import BASES, SUMS
 from wellmetrics.disclosure import primary
-from wellmetrics.model import OTHERS, TERMS
+from wellmetrics.model import OTHERS, TERMS, WIDER
 from wellmetrics.observe import Observed
 
 VALUES = (*SUMS, "estimate", "lower", "upper")  # what a cell holds
@@ -131,6 +131,9 @@ class Figures:
                 for c, n in self.parts
             ]
         )
+        # Groups that are made of others: what is pooled before it is hidden.
+        self.wider_of = np.array([number_of.get(WIDER.get(part, EVERYBODY), -1) for part in self.parts])
+        self.wider_of[self.wider_of == self.everybody] = -1
         # Of whom there may be more than the figure counts is known: staff, pupils on roll or eligible, replies of a scale.
         self.known_base = np.array([i.base is not None or i.band or i.counts for i in declared])
         number_of_code = {i.code: number for number, i in enumerate(declared)}

@@ -94,7 +94,9 @@ def hidden(cells: Cells, protection: np.ndarray, everybody: np.ndarray, audience
 def _managed(cells: Cells, everybody: np.ndarray, audience: Audience) -> np.ndarray:
     if audience == "lead":
         return ~everybody & few(cells["people"])
-    return few(cells["people"]) | ~(cells["base_people"] >= SMALL_GROUP)
+    # A group of nobody is no small one: where all the others are shown, it would be told.
+    base = cells["base_people"]
+    return few(cells["people"]) | ~((base >= SMALL_GROUP) | (base == 0))
 
 
 def _anonymous(cells: Cells) -> np.ndarray:

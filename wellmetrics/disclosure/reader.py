@@ -4,13 +4,11 @@ The attacker's side. Schools make groups, parts make the whole, terms make the y
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from wellmetrics import catalogue
-from wellmetrics.model import OTHERS, OVERLAPPING_CUTS, TERMS
+from wellmetrics.model import OTHERS, OVERLAPPING_CUTS, TERMS, WIDER
 
 ALL = ("all", "")
 WHERE = ["indicator", "urn", "group", "grain", "period", "cut", "part"]  # where a cell stands
@@ -130,20 +128,36 @@ class Reader:
         whole = self._find(self._code(figure, place, period, everybody), self.at)
         return np.where(part == everybody, -1, whole)
 
+    def wider(self) -> np.ndarray:
+        """By quantity: the number of the wider group that it is a part of; -1 where there is none here."""
+        figure, place, period, part = self.split(self.at)
+        number = {name: i for i, name in enumerate(self.parts)}
+        of = np.array([number.get(WIDER.get(name, ALL), -1) for name in self.parts])
+        of[of == number[ALL]] = -1
+        at = self._find(self._code(figure, place, period, np.maximum(of[part], 0)), self.at)
+        return np.where(of[part] < 0, -1, at)
+
     def parts_of(self) -> np.ndarray:
-        """Parts with their wholes, of cuts that do not overlap: none has more than its whole."""
+        """Parts with their wholes and wider groups, of cuts that do not overlap: none has more than its whole."""
         once = np.array([cut not in OVERLAPPING_CUTS for cut, _ in self.parts])[self.split(self.at)[3]]
         whole = self.whole()
-        part = np.flatnonzero(once & (whole >= 0))
-        return np.column_stack([part, whole[part]])
+        pairs = []
+        for wider in (whole, self.wider()):
+            part = np.flatnonzero(once & (wider >= 0))
+            pairs.append(np.column_stack([part, wider[part]]))
+        return np.concatenate(pairs)
 
     def parts_add(self) -> Equations:
-        """Parts of the whole, by cut."""
+        """Parts of the whole, by cut, and of the wider groups that they make."""
         part = self.split(self.at)[3]
         cuts = np.unique([cut for cut, _ in self.parts], return_inverse=True)[1]
         whole = self.whole()
         cut = np.flatnonzero(self.in_cut & (whole >= 0))
-        return whole[cut] * len(self.parts) + cuts[part[cut]], whole[cut], cut
+        wider = self.wider()
+        made = np.flatnonzero(self.in_cut & (wider >= 0))
+        # A sum for each whole and cut, and one for each wider group.
+        name = np.concatenate([whole[cut] * len(self.parts) + cuts[part[cut]], -1 - wider[made]])
+        return name, np.concatenate([whole[cut], wider[made]]), np.concatenate([cut, made])
 
     def terms_add(self, made: Collection[str]) -> Equations:
         """Terms of the year, of the figures that are `made` so, where the schools stay the same."""
@@ -208,34 +222,6 @@ class Reader:
             sums.append(whole[there])
             parts.append(mine[there])
         return np.concatenate(sums), np.concatenate(sums), np.concatenate(parts)
-
-
-@cache
-def same_numerator() -> dict[str, tuple[str, Pair]]:
-    """By indicator: the figure whose numerator it has, and the part of it that it counts."""
-    declared = catalogue.all_indicators()
-    same = {}
-    for code, i in declared.items():
-        if i.feed != "absence":
-            continue
-        # The rate and the days per post have one numerator; a part's is that of the figure which is cut by it.
-        mates = {
-            other: o
-            for other, o in declared.items()
-            if (o.people, o.dataset) == (i.people, i.dataset) and not o.part_of
-        }
-        if i.part_of:
-            cut = [other for other, o in mates.items() if i.part_of[0] in o.cuts]
-            same[code] = (cut[0], i.part_of) if cut else (code, ALL)
-        else:
-            same[code] = next(other for other, o in mates.items() if o.numerator == i.numerator), ALL
-    return same
-
-
-@cache
-def same_people() -> dict[str, tuple[str, Pair]]:
-    """By indicator: whom it counts, and the part of them that it counts."""
-    return {code: (i.people, i.part_of or ALL) for code, i in catalogue.all_indicators().items()}
 
 
 def remembered(cells: pd.DataFrame, earlier: Sequence[pd.DataFrame]) -> pd.DataFrame:

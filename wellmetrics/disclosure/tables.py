@@ -1,15 +1,15 @@
-"""Cells as tables for secondary hiding: nodes that several indicators share, and the sums that hold between them."""
+"""Nodes as tables for secondary hiding: the sums that hold between them, and what hiding each costs."""
 
 from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import bmat, csr_matrix, identity, vstack
 
-from wellmetrics.disclosure import cover, primary, secondary
+from wellmetrics.disclosure import cover, secondary
 from wellmetrics.disclosure.blocks import Blocks
 from wellmetrics.disclosure.figures import Columns, Figures
-from wellmetrics.disclosure.heads import MARKS
 from wellmetrics.disclosure.memory import Memory
+from wellmetrics.disclosure.nodes import Nodes
 from wellmetrics.model import OTHERS, OVERLAPPING_CUTS
 
 PART, WHOLE = 0.0, 3.0
@@ -19,73 +19,10 @@ OWN = 4.0
 COVER = {"hub": -0.9, "phase": -1.0, "school": 0.0, "pool": 0.5, "last": 2.0}
 # Accepted referrals, and those seen, can be spared before the referrals that they are among.
 AMONG = -1.5
+# Wider groups are what is left to see where the groups that they are made of are hidden.
+POOLED = 0.5
 # A line that has been of so many people costs twice as much as one of nobody: it says more, and is hidden less often.
 MANY = 1
-
-
-class Nodes:
-    """What several indicators share: an audience, a sort of people, a place, a period and a part.
-
-    `of_cell` is each cell's node; `number` finds a node, -1 where there is none.
-    """
-
-    def __init__(self, figures: Figures, cells: Columns) -> None:
-        self.size = (len(figures.sorts), len(figures.places), len(figures.periods), len(figures.parts))
-        indicator, part = cells["indicator"], cells["part"]
-        node_part = figures.node_part_of[indicator, part]
-        codes = self._code(
-            cells["audience"], figures.sort_of[indicator], cells["place"], cells["period"], node_part
-        )
-        self.codes, self.of_cell = np.unique(codes, return_inverse=True)
-        rest = self.codes
-        rest, self.part = np.divmod(rest, self.size[3])
-        rest, self.period = np.divmod(rest, self.size[2])
-        rest, self.place = np.divmod(rest, self.size[1])
-        self.audience, self.sort = np.divmod(rest, self.size[0])
-        self.people, base = np.zeros(len(self.codes)), np.full(len(self.codes), np.inf)
-        np.maximum.at(self.people, self.of_cell, np.nan_to_num(cells["people"]))
-        known = np.where(figures.known_base[indicator], cells["base_people"], np.nan)
-        np.minimum.at(base, self.of_cell, np.nan_to_num(known, nan=np.inf))
-        self.base, self.away = base, figures.away[self.sort]
-        self.hidden = self._any(cells["hidden"])
-        self.kept = self._any(cells["kept"] & cells["published"])
-        self.known = self._any(cells["known"])
-        self.in_cut = self._any(part == node_part)
-        self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
-        self.closed, self.with_own, self.own, self.in_trust, self.in_pool = (
-            self._any(cells[name]) for name in MARKS
-        )
-
-    def most(self, hidden: np.ndarray) -> np.ndarray:
-        """How many people each may count. How many a group of fewer than five has is hidden with what it counts, where
-        nothing else that is shown of the same staff tells: where all of that is hidden too, there may be more."""
-        nobody = np.zeros(len(self.codes), int)
-        same = np.unique(
-            self._code(self.audience, nobody, self.place, self.period, self.part), return_inverse=True
-        )[1]
-        least = np.full(same.max(initial=-1) + 1, np.inf)
-        np.minimum.at(least, same[self.away], np.where(hidden, np.inf, self.base)[self.away])
-        told = np.where(self.away, least[same], np.inf)
-        return np.maximum(np.minimum(np.maximum(self.base, primary.FEW), told), self.people)
-
-    def _code(self, audience, sort, place, period, part) -> np.ndarray:
-        sorts, places, periods, parts = self.size
-        return (((audience * sorts + sort) * places + place) * periods + period) * parts + part
-
-    def _any(self, of_cells: np.ndarray) -> np.ndarray:
-        return np.bincount(self.of_cell[of_cells], minlength=len(self.codes)) > 0
-
-    def number(self, of: np.ndarray, **other: np.ndarray | int) -> np.ndarray:
-        """The node that is like each of `of` but for another sort, place, period or part; -1 where there is none."""
-        named = {
-            name: other.get(name, getattr(self, name)[of]) for name in ("sort", "place", "period", "part")
-        }
-        codes = self._code(self.audience[of], named["sort"], named["place"], named["period"], named["part"])
-        found = np.searchsorted(self.codes, codes).clip(max=len(self.codes) - 1)
-        there = self.codes[found] == codes
-        for asked in other.values():
-            there &= asked >= 0
-        return np.where(there, found, -1)
 
 
 def hide(figures: Figures, cells: Columns, memory: Memory, heads: bool = False) -> np.ndarray:
@@ -134,7 +71,8 @@ def _cost(figures: Figures, nodes: Nodes) -> np.ndarray:
     whole = np.where(nodes.part == figures.everybody, WHOLE, PART)
     spared = np.where(nodes.own & nodes.in_trust, OWN, cover[nodes.place])
     among = np.where(figures.among[nodes.sort] >= 0, AMONG, 0.0)
-    return 10.0 ** (spared + whole + among)
+    wider = np.where(np.isin(nodes.part, figures.wider_of), POOLED, 0.0)
+    return 10.0 ** (spared + whole + wider + among)
 
 
 def _most_in_line(figures: Figures, nodes: Nodes) -> np.ndarray:
@@ -239,6 +177,7 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> tuple[csr_matrix, np.n
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]
     sum_of_part = whole * (cuts.max() + 1) + cuts[nodes.part[parts]]
+    wider = nodes.number(every, part=figures.wider_of[nodes.part])
     terms, year = _terms(figures, nodes, heads)
     known = [
         (group, group, member),
@@ -250,7 +189,7 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> tuple[csr_matrix, np.n
     ]
     sums, of_parts, years = (
         _matrix(rows, len(nodes.codes))
-        for rows in (known, [(sum_of_part, whole, parts)], [(year, year, terms)])
+        for rows in (known, [(sum_of_part, whole, parts), (wider, wider, every)], [(year, year, terms)])
     )
     twice, years = figures.in_two[nodes.sort], years.tocoo()
     # Three terms that rise by one move their mean by one.

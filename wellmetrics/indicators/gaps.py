@@ -7,22 +7,24 @@ from wellmetrics.model import Gap, Indicator
 
 BETWEEN = {
     "pupil_premium": (
-        ("Y",),
-        ("N",),
+        "pupil_premium",
+        "Y",
+        "N",
         "pupils eligible for the pupil premium",
         "the others",
         "pupil premium",
         "PP",
     ),
     "send": (
-        ("support", "plan"),
-        ("none",),
+        "any_send",
+        "Y",
+        "N",
         "pupils with special educational needs",
         "the others",
         "SEND",
         "SEND",
     ),
-    "sex": (("F",), ("M",), "girls", "boys", "sex", "sex"),
+    "sex": ("sex", "F", "M", "girls", "boys", "sex", "sex"),
 }
 SHORT = {
     "two_hours_pe": "PE gap",
@@ -33,10 +35,10 @@ SHORT = {
 }
 
 
-def _gap(of: Indicator, cut: str) -> Indicator:
-    parts, others, first, second, name, short = BETWEEN[cut]
+def _gap(of: Indicator, between: str) -> Indicator:
+    cut, part, other, first, second, name, short = BETWEEN[between]
     return Indicator(
-        code=f"gap_{of.code}_{cut}",
+        code=f"gap_{of.code}_{between}",
         title=f"{of.title}: gap by {name}",
         short=f"{SHORT[of.code]}, {short}",
         why="A rise for everybody can leave some further behind.",
@@ -57,12 +59,12 @@ def _gap(of: Indicator, cut: str) -> Indicator:
         companion=of.code,
         incentive="A gap also closes when the better-off group falls.",
         guard="Read both figures, not only their difference.",
-        gap=Gap(of.code, cut, parts, others),
+        gap=Gap(of.code, between, cut, part, other),
     )
 
 
 GAPS = tuple(
-    _gap(of, cut)
+    _gap(of, between)
     for of in (two_hours_pe, active_60_minutes, any_club, swemwbs_mean, pupil_referrals_per_1000)
-    for cut in BETWEEN
+    for between in BETWEEN
 )

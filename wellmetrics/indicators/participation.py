@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wellmetrics.model import Indicator
 
-GROUPS = ("year_group", "sex", "pupil_premium", "send")
+GROUPS = ("year_group", "sex", "pupil_premium", "any_send", "send")
 
 two_hours_pe = Indicator(
     code="two_hours_pe",

@@ -12,7 +12,7 @@ from wellmetrics.indicators.voice import (
     staff_wellbeing_score,
 )
 
-PUPIL_GROUPS = ("year_group", "sex", "pupil_premium", "send")
+PUPIL_GROUPS = ("year_group", "sex", "pupil_premium", "any_send", "send")
 
 pupil_favourable = replace(
     staff_favourable,

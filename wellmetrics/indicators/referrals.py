@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wellmetrics.model import Indicator
 
-GROUPS = ("service", "year_group", "sex", "pupil_premium", "send")
+GROUPS = ("service", "year_group", "sex", "pupil_premium", "any_send", "send")
 NEUTRAL = "More referrals can mean more need, or that more need is seen."
 
 pupil_referrals_per_1000 = Indicator(

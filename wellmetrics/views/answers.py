@@ -17,11 +17,13 @@ from wellmetrics.words import numbers, signals
 WHOLE = "The whole survey"
 TRUST: Key = ("", "")
 CUTS = {
+    "staff_kind": "Leaders and teachers, and all others",
     "staff_group": "By staff group",
     "year_group": "By year group",
     "sex": "By sex",
     "pupil_premium": "By pupil premium",
-    "send": "By special educational needs (SEND)",
+    "any_send": "By special educational needs (SEND)",
+    "send": "By SEND support",
 }
 
 

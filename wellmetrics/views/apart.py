@@ -108,8 +108,8 @@ def _risk(asked: Asked, of: str, cut: str) -> str:
     indicator, gap = indicators()[of], indicators()[gaps.code(of, cut)].gap
     if indicator.method != "proportion" or gap is None:
         return ""
-    now = [c for c in asked.line(of, cut) if c.period == asked.choice.term]
-    (x1, n1), (x2, n2) = _sums(now, gap.parts), _sums(now, gap.others)
+    now = {c.part: c for c in asked.line(of, gap.cut) if c.period == asked.choice.term}
+    (x1, n1), (x2, n2) = _sums(now.get(gap.part)), _sums(now.get(gap.other))
     if not (n1 and n2):
         return ""
     risk = statistics.relative_risk(x1, n1, x2, n2)
@@ -119,12 +119,11 @@ def _risk(asked: Asked, of: str, cut: str) -> str:
     return f" That is {numbers.rounded(risk.value, 2)} times as often (likely range {likely})."
 
 
-def _sums(cells: list[Cell], parts: tuple[str, ...]) -> tuple[float, float]:
-    """Nought over nought unless every part is shown."""
-    held = [c for c in cells if c.part in parts]
-    if not held or any(c.numerator is None or c.denominator is None for c in held):
+def _sums(cell: Cell | None) -> tuple[float, float]:
+    """Nought over nought unless the figure is shown."""
+    if cell is None or cell.numerator is None or cell.denominator is None:
         return 0, 0
-    return sum(c.numerator or 0 for c in held), sum(c.denominator or 0 for c in held)
+    return cell.numerator, cell.denominator
 
 
 def _schools(asked: Asked, of: str) -> tuple[SchoolGap, ...]:

@@ -186,7 +186,7 @@ def _participation(figures: Release, choice: Choice, found: list[Found]) -> Said
         for f in looked.flagged(gap)
         if f.trust or f.school
     ]
-    _, _, first, other, *_ = BETWEEN["sex"]
+    *_, first, other, _, _ = BETWEEN["sex"]
     groups = (first, other) if _side(trust) < 0 else (other, first)
     text = sentences.left_out(len(fewer), len(schools), groups, IN_CLUBS, moved)
     if not any(f.signal and f.signal.tested for f in gap):

@@ -10,7 +10,7 @@ from wellmetrics.model import Cell, Indicator
 from wellmetrics.release import Release
 from wellmetrics.statistics.rates import FALSE_ALARM
 from wellmetrics.views import found as looked
-from wellmetrics.views import headlines, lines, waves
+from wellmetrics.views import headlines, lines, spots, waves
 from wellmetrics.views.choice import Choice, indicators, urn_and_group
 from wellmetrics.views.lines import Point
 from wellmetrics.views.told import part_name
@@ -209,27 +209,26 @@ def groups(figures: Release, indicator: Indicator, urn: str, group: str, period:
     """Both figures of a gap: it also closes when the better-off group falls."""
     if indicator.gap is None:
         return []
-    of, (_, _, first, second, *_) = indicators()[indicator.gap.of], BETWEEN[indicator.gap.cut]
+    of, (*_, first, second, _, _) = indicators()[indicator.gap.of], BETWEEN[indicator.gap.between]
     grain = lines.grain_of(figures, indicator, urn)
     cells = figures.cells(of.code, urn=urn, group=group, grain=grain, period=period, cut=indicator.gap.cut)
     if not cells:
         return []
     said = [
-        f"{numbers.capital(who)}: {_together([c for c in cells if c.part in parts], of)}"
-        for who, parts in ((first, indicator.gap.parts), (second, indicator.gap.others))
+        f"{numbers.capital(who)}: {_figure_of(next((c for c in cells if c.part == part), None), of)}"
+        for who, part in ((first, indicator.gap.part), (second, indicator.gap.other))
     ]
     return [f"{'; '.join(said)}."]
 
 
-def _together(cells: list[Cell], of: Indicator) -> str:
-    """Several parts as one group; where one is hidden, so is the group."""
-    hidden = [c for c in cells if c.state == "hidden"]
-    seen = [c for c in cells if c.value is not None]
-    if hidden or not seen:
-        return numbers.state(hidden[0]) if hidden else "not sent"
-    top, below = sum(c.numerator or 0 for c in seen), sum(c.denominator or 0 for c in seen)
-    counted = f" ({numbers.count(top)} of {numbers.count(below)})" if of.method == "proportion" else ""
-    return f"{numbers.figure(of.scale * top / below, of)}{counted}"
+def _figure_of(cell: Cell | None, of: Indicator) -> str:
+    if cell is None:
+        return "not sent"
+    found = spots.spot(cell)
+    if found.value is None:
+        return found.state
+    counted = f" ({numbers.count(found.numerator or 0)} of {numbers.count(found.denominator or 0)})"
+    return f"{found.text}{counted if of.method == 'proportion' else ''}"
 
 
 def mixed(indicator: Indicator, last: Signal | None, parts: Parts, term: str) -> list[str]:

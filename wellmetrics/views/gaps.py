@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wellmetrics.model import Cell, Indicator
-from wellmetrics.statistics import intervals
 from wellmetrics.views import panels, spots
 from wellmetrics.views.choice import indicators
 from wellmetrics.views.panels import Panel
@@ -49,7 +48,7 @@ def view(asked: Asked, of: str, cut: str, grain: str = "term") -> GapView | None
     """None where the figure was never sent by this cut."""
     indicator, gap = indicators()[of], indicators()[code(of, cut)]
     assert gap.gap  # noqa: S101  (every code of this name declares one)
-    cells, parts = asked.line(gap.code, grain=grain), asked.line(of, cut, grain)
+    cells, parts = asked.line(gap.code, grain=grain), asked.line(of, gap.gap.cut, grain)
     if not any(c.state in (*SEEN, "hidden") for c in cells):
         return None
     termly = cells if grain == "term" else asked.line(gap.code)
@@ -67,8 +66,8 @@ def view(asked: Asked, of: str, cut: str, grain: str = "term") -> GapView | None
         percent=indicator.percent,
         periods=periods,
         lines=[
-            (numbers.capital(first), "own", _until(now, _rates(asked, indicator, parts, gap.gap.parts))),
-            (numbers.capital(second), "other", _until(now, _rates(asked, indicator, parts, gap.gap.others))),
+            (numbers.capital(who), tone, _until(now, [_rate(asked, c) for c in parts if c.part == part]))
+            for who, tone, part in ((first, "own", gap.gap.part), (second, "other", gap.gap.other))
         ],
     )
     finding, change = found(last, cut, indicator), changed(tested)
@@ -103,61 +102,13 @@ def split(found: Sequence[GapView]) -> tuple[tuple[GapView, ...], str]:
     return drawn, said
 
 
-def _rates(asked: Asked, of: Indicator, cells: Sequence[Cell], parts: Sequence[str]) -> list[Spot]:
-    """The figure of several parts together, as far as all of them are shown."""
-    by_period: dict[str, list[Cell]] = {}
-    for cell in cells:
-        if cell.part in parts:
-            by_period.setdefault(cell.period, []).append(cell)
-    return [_rate(asked, of, period, held) for period, held in by_period.items()]
-
-
-def _rate(asked: Asked, of: Indicator, period: str, cells: Sequence[Cell]) -> Spot:
-    bare = Spot(
-        period,
-        numbers.term(period),
-        "",
-        same_term=spots.is_same(period, asked.choice.term),
-        starts=next((c.starts for c in cells if c.starts), ""),
-    )
-    silent = {c.state for c in cells} - {*SEEN, "not applicable"}
-    if silent:
-        return replace(bare, state=numbers.STATES["hidden" if "hidden" in silent else "missing"])
-    x, n = (sum(v for c in cells if (v := getattr(c, name))) for name in ("numerator", "denominator"))
-    if not n:
-        return replace(bare, state=numbers.STATES["not applicable"])
-    value, lower, upper = _rated(of, x, n, [c.square_sum for c in cells])
-    return replace(
-        bare,
-        value=value,
-        lower=lower,
-        upper=upper,
-        numerator=x,
-        denominator=n,
-        text=numbers.figure(value, of) if value is not None else "",
-        span=numbers.span(lower, upper, of),
-        counted=_counted(of, period, x, n),
-    )
-
-
-def _counted(of: Indicator, period: str, x: float, n: float) -> str:
-    """Those who take part over a year are the mean of its terms, which no pupil is a fraction of."""
-    if of.feed != "participation" or " " in period:
-        return spots.counted(of.code, x, n)
-    return f"{spots.counted(of.code, round(x), round(n))}, means of the year’s terms"
-
-
-def _rated(of: Indicator, x: float, n: float, squares: Sequence[float | None]) -> list[float | None]:
-    """The figure of the parts together with its limits, on its own scale."""
-    match of.method:
-        case "proportion":
-            found = intervals.proportion(x, n)
-        case "mean":
-            known = None if any(s is None for s in squares) else sum(s or 0 for s in squares)
-            found = intervals.mean(n, x, known)
-        case _:
-            found = intervals.rate(x, n)
-    return _times(of.scale if of.method == "rate" else 1, found.value, found.lower, found.upper)
+def _rate(asked: Asked, cell: Cell) -> Spot:
+    """One group's figure. Those who take part over a year are the mean of its terms, which no pupil is a fraction of."""
+    found = spots.spot(cell, asked.choice.term)
+    if found.value is None or indicators()[cell.indicator].feed != "participation" or " " in cell.period:
+        return found
+    x, n = round(found.numerator or 0), round(found.denominator or 0)
+    return replace(found, counted=f"{spots.counted(cell.indicator, x, n)}, means of the year’s terms")
 
 
 def _times(scale: float, *values: float | None) -> list[float | None]:

@@ -16,7 +16,8 @@ CUTS = {
     "year_group": "Year group",
     "sex": "Girls and boys",
     "pupil_premium": "Pupil premium",
-    "send": "Special educational needs",
+    "any_send": "Special educational needs",
+    "send": "By kind of support",
 }
 
 

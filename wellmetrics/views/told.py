@@ -11,6 +11,7 @@ from wellmetrics.words.certainty import interval_of
 PARTS = {
     "sex": {"F": "Girls", "M": "Boys"},
     "pupil_premium": {"Y": "Eligible for the pupil premium", "N": "Not eligible"},
+    "any_send": {"Y": "With special educational needs", "N": "No special educational needs"},
     "send": {
         "none": "No special educational needs",
         "support": "SEN support",
@@ -65,5 +66,7 @@ def part_name(cut: str, part: str) -> str:
 
 def order(cut: str, part: str) -> int:
     """The order of the templates; what they do not name, such as “not known”, comes last."""
-    choices = next((c.choices for c in catalogue.dataset("survey").columns if c.name == cut), ())
+    choices = next(
+        (c.choices for c in catalogue.dataset("survey").columns if c.name == cut), tuple(PARTS.get(cut, ()))
+    )
     return choices.index(part) if part in choices else len(choices)

@@ -26,13 +26,12 @@ def _gap(
 ) -> Cell:
     urn, group, grain, period = where
     assert indicator.gap  # noqa: S101  (said above)
-    first = [parts.get(part) for part in indicator.gap.parts]
-    other = [parts.get(part) for part in indicator.gap.others]
-    state = _state([*first, *other])
-    interval = _interval(of, _sum(first), _sum(other)) if state == "shown" else Interval.missing
+    first, other = parts.get(indicator.gap.part), parts.get(indicator.gap.other)
+    state = _state([first, other])
+    interval = _interval(of, _sums(first), _sums(other)) if state == "shown" else Interval.missing
     if state == "shown" and interval.value is None:
         state = "not applicable"
-    starts = next((c.starts for c in (*first, *other) if c and c.starts), "")
+    starts = next((c.starts for c in (first, other) if c and c.starts), "")
     until = next((c.until for c in parts.values()), None)
     return Cell(
         indicator.code, urn, group, period, grain, "all", "", state, estimate=interval.value, lower=interval.lower,
@@ -50,15 +49,11 @@ def _state(cells: list[Cell | None]) -> State:
     return "shown"
 
 
-def _sum(cells: list[Cell | None]) -> tuple[float, float, float | None]:
-    """Numerator, denominator and sum of squares of the parts together."""
-    seen = [c for c in cells if c and c.state in SEEN]
-    squares = [c.square_sum for c in seen]
-    return (
-        sum(c.numerator or 0 for c in seen),
-        sum(c.denominator or 0 for c in seen),
-        None if any(s is None for s in squares) else sum(s for s in squares if s is not None),
-    )
+def _sums(cell: Cell | None) -> tuple[float, float, float | None]:
+    """Numerator, denominator and sum of squares; of a group that nobody is in, nothing."""
+    if cell is None or cell.state not in SEEN:
+        return 0, 0, 0
+    return cell.numerator or 0, cell.denominator or 0, cell.square_sum
 
 
 def _interval(of: Indicator, first: tuple, other: tuple) -> Interval:

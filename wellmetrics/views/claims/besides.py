@@ -128,7 +128,7 @@ def side(stated: Statement, bound: Bound, subject: str) -> Ruling:
     if cell is None or cell.value is None or cell.lower is None or cell.upper is None or gap is None:
         return unknown(bound)
     found = "down" if cell.upper < 0 else "up" if cell.lower > 0 else "same"
-    if subject not in gap.parts:
+    if subject != gap.part:
         found = {"up": "down", "down": "up"}.get(found, found)
     wanted = {"better": "up", "worse": "down"}.get(stated.way, stated.way)
     span = numbers.span(cell.lower, cell.upper, bound.indicator)

@@ -11,7 +11,7 @@ from wellmetrics.words.claims import Clause
 ARE_AREAS = {"staff": "staff_construct_mean", "pupils": "pupil_construct_mean"}
 KINDS = {"primary": "primary schools", "secondary": "secondary schools"}
 WORDS = {"trust": "", **KINDS}  # places that are named by a word, and their keys
-PUPIL_CUTS = ("sex", "pupil_premium", "send", "year_group")
+PUPIL_CUTS = ("sex", "pupil_premium", "any_send", "year_group")
 MADE = "of referrals made"
 FITS = {"%": "percent", "day": "days", "points": "points", "per 1,000": "per 1,000", "per 100": "per 100"}
 
@@ -157,8 +157,9 @@ def _gap(fitting: Sequence[str], clause: Clause) -> tuple[str, str, str, str] | 
     two = next((c for c in cuts if cuts.count(c) > 1), "")
     cut = two or (cuts[0] if cuts and (clause.gap or "other" in clause.groups) else "")
     cut = clause.gap if clause.gap not in ("", "any") else cut
-    code = next((f"gap_{c}_{cut}" for c in fitting if f"gap_{c}_{cut}" in catalogued()), "")
-    first = next((g.partition(":")[2].split(",")[0] for g in clause.groups if g.startswith(f"{cut}:")), "")
+    between = {(i.gap.of, i.gap.cut): code for code, i in catalogued().items() if i.gap}
+    code = next((between[c, cut] for c in fitting if (c, cut) in between), "")
+    first = next((g.partition(":")[2] for g in clause.groups if g.startswith(f"{cut}:")), "")
     return (code, "all", "", first) if code else None
 
 

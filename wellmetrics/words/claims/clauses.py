@@ -40,7 +40,7 @@ class Clause:
     times: tuple[When, ...] = ()  # every time that is said, for what is said of several
     groups: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
-    gap: str = ""  # any, sex, pupil_premium, send
+    gap: str = ""  # any, sex, pupil_premium, any_send
     schools: Many | None = None
     share: str = ""
     audience: str = ""
