@@ -148,9 +148,17 @@ def by_person(indicator: Indicator, cut: str) -> str:
     """
     if cut == "all":
         return counted
+    # Where rows are here and none of them says its group, no group has had nobody: it is not told.
+    silent = f"""
+        SELECT urn, grain, period FROM {indicator.dataset} WHERE cut = 'all' AND {indicator.where}
+        EXCEPT
+        SELECT urn, grain, period FROM {indicator.dataset}
+        WHERE cut = '{source_cut}' AND part <> 'not known' AND {indicator.where}
+    """
     # A part that the base does not know has people and no denominator: it is missing, and part of the whole.
     return f"""
         {counted}
+        ANTI JOIN ({silent}) AS q ON q.urn = b.urn AND q.grain = b.grain AND q.period = b.period
         UNION ALL
         SELECT '{indicator.code}', s.urn, s.grain, s.period, '{cut}', s.part,
                s.numerator, NULL, s.people, NULL, NULL, NULL, NULL, s.largest

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from wellmetrics import catalogue, chunks, scoring, series
-from wellmetrics.counting import EVERY_PART, PARTS, by_part, by_person, by_total
+from wellmetrics.counting import BASES, EVERY_PART, PARTS, by_part, by_person, by_total
 from wellmetrics.instruments import Instrument, for_home
 from wellmetrics.model import WIDER, Indicator
 from wellmetrics.school_calendar import school_days
@@ -136,6 +136,15 @@ def _put_together(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrume
     con.execute(_ONE_PART)
     con.execute(f"INSERT INTO school_observation {EVERY_PART}")
     con.execute(_ONE_ROW, {"based": [i.code for i in _counted() if i.base]})
+    told = [i for i in _counted() if i.feed in ("survey", "referrals")]
+    con.execute(
+        _NOT_TOLD,
+        {
+            "based": [i.code for i in told if i.base],
+            "counted": [i.code for i in told],
+            "groups": [*{cut for cuts in BASES.values() for cut in cuts}, "staff_kind"],
+        },
+    )
     con.execute(_EVERY_REASON, [list(catalogue.dataset("absence").column("reason").choices)])
     con.execute("SET VARIABLE small_school = ?", [SMALL_SCHOOL])
     con.execute("SET VARIABLE small_schools = ?", [SMALL_SCHOOLS_AT_LEAST])
@@ -226,6 +235,30 @@ DELETE FROM part_met
 WHERE cut <> 'reason' AND (indicator, cut) IN (
     SELECT (indicator, cut) FROM part_met GROUP BY indicator, cut HAVING count(DISTINCT part) = 1
 )
+"""
+
+
+# Of a school that tells no groups in a year in which others do, everybody is of a group that is not known: else the parts of the trust
+# would not make its whole.
+_NOT_TOLD = """
+INSERT INTO school_observation
+SELECT a.indicator, a.urn, a.grain, a.period, c.cut, 'not known', a.numerator,
+       CASE WHEN based THEN NULL ELSE a.denominator END,
+       a.people,
+       CASE WHEN based THEN NULL ELSE a.base_people END,
+       CASE WHEN based THEN NULL ELSE a.square_sum END,
+       CASE WHEN based THEN NULL ELSE a.cross_sum END,
+       CASE WHEN based THEN NULL ELSE a.denominator_square_sum END,
+       a.largest
+FROM (
+    SELECT *, period[:7] AS year, list_contains($based, indicator) AS based FROM school_observation WHERE cut = 'all'
+) AS a
+JOIN (
+    SELECT DISTINCT indicator, period[:7] AS year, cut FROM school_observation WHERE list_contains($groups, cut)
+) AS c ON c.indicator = a.indicator AND c.year = a.year
+ANTI JOIN school_observation AS h
+  ON h.indicator = a.indicator AND h.urn = a.urn AND h.grain = a.grain AND h.period = a.period AND h.cut = c.cut
+WHERE list_contains($counted, a.indicator) AND a.grain <> 'month' AND a.denominator > 0 AND (a.people > 0 OR NOT based)
 """
 
 

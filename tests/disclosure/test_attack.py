@@ -11,8 +11,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from scipy.sparse import csr_array
 
-from tests import helpers
-from tests.disclosure.trusts import trusts
+from tests import helpers, small_survey
+from tests.disclosure.trusts import trusts, trusts_with_groups
 from wellmetrics import catalogue, publish, release
 from wellmetrics.counting import SUMS
 from wellmetrics.disclosure import primary
@@ -27,6 +27,7 @@ from wellmetrics.vault import Vault
 
 
 def observed_from(files, below: Path):
+    small_survey.declare(below, small_survey.MINI)
     with Vault(below) as vault:
         helpers.put(vault, *files)
         return observe(vault)
@@ -62,6 +63,19 @@ QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 @settings(max_examples=6, phases=QUICK, derandomize=True)
 @given(files=trusts(most_schools=4))
 def test_nothing_hidden_is_told_closer_than_five_people_in_any_small_trust(files):
+    assert attack_everybody(files) == {}
+
+
+@settings(max_examples=4, phases=QUICK, derandomize=True)
+@given(files=trusts_with_groups(most_schools=3))
+def test_nothing_hidden_is_told_closer_than_five_people_where_groups_make_wider_ones(files):
+    assert attack_everybody(files) == {}
+
+
+@pytest.mark.long
+@settings(max_examples=200, phases=QUICK)
+@given(files=trusts_with_groups(most_schools=12))
+def test_nothing_hidden_is_told_closer_than_five_people_in_many_trusts_of_wider_groups(files):
     assert attack_everybody(files) == {}
 
 
@@ -170,15 +184,19 @@ def test_a_build_that_the_attacker_breaks_leaves_the_old_release_current(observe
     assert release.current(tmp_path) == before
 
 
-def cell(indicator, urn="900001", group="", cut="all", part="", state="shown", period="2025/26 Autumn"):
-    keys = zip([*KEYS, "state"], [indicator, urn, group, "term", period, cut, part, state], strict=True)
+PERIODS = (("term", helpers.AUTUMN), ("term", helpers.SPRING), ("year", "2025/26"))
+
+
+def cell(indicator, urn="900001", group="", cut="all", part="", state="shown", period=helpers.AUTUMN):
+    grain = "term" if " " in period else "year"
+    keys = zip([*KEYS, "state"], [indicator, urn, group, grain, period, cut, part, state], strict=True)
     # Whom it counts is not told: these are about numerators.
     return dict(keys) | dict.fromkeys(("people", "base_people", "denominator"), np.nan)
 
 
 def recovered(*cells, members=()) -> list[tuple]:
     inside = pd.DataFrame(
-        [("", urn, "term", "2025/26 Autumn") for urn in members], columns=["group", "urn", "grain", "period"]
+        [("", urn, *when) for urn in members for when in PERIODS], columns=["group", "urn", "grain", "period"]
     )
     found = attack(pd.DataFrame(cells), inside)
     return found[["indicator", "urn", "part"]].apply(tuple, axis=1).tolist() if len(found) else []
@@ -215,6 +233,17 @@ def test_the_attacker_knows_that_whoever_is_away_is_in_some_group():
     assert np.isnan(alone[1])
 
 
+@pytest.mark.parametrize(("plan", "is_told"), [("hidden", True), ("missing", False)])
+def test_the_attacker_knows_that_groups_make_wider_ones(plan, is_told):
+    """With special needs less with support is with a plan; whoever is in no group is so in the wider one."""
+    shown = [cell("any_club", cut="any_send", part="Y"), cell("any_club", cut="send", part="support")]
+    found = recovered(*shown, cell("any_club", cut="send", part="plan", state=plan))
+    assert found == [("any_club", "900001", "plan")] * is_told
+    none = cell("any_club", cut="send", part="none", state="hidden")
+    assert recovered(*shown, none) == []
+    assert recovered(cell("any_club", cut="any_send", part="N"), none) == [("any_club", "900001", "none")]
+
+
 def test_the_attacker_subtracts_schools_from_the_trust():
     trust, one, two, three = (
         cell("long_term_absence", urn, state=state)
@@ -226,6 +255,51 @@ def test_the_attacker_subtracts_schools_from_the_trust():
     # A school that the file has nothing of may hold anything.
     assert recovered(trust, one, three, members=schools) == []
     assert recovered(trust, one, two | {"state": "missing"}, three, members=schools) == []
+
+
+def clubs(urn: str, period: str, state="shown", cut="all", part="") -> dict:
+    return cell("any_club", urn, cut=cut, part=part, state=state, period=period)
+
+
+def test_the_attacker_knows_the_year_of_a_school_as_the_mean_of_the_terms_that_it_sent():
+    (_, autumn), (_, spring), (_, year) = PERIODS
+    hidden = clubs("900001", spring, "hidden")
+    found = [("any_club", "900001", "")]
+    assert recovered(clubs("900001", year), clubs("900001", autumn), hidden) == found
+    assert (
+        recovered(
+            clubs("900001", year), clubs("900001", autumn, "hidden"), clubs("900001", spring, "missing")
+        )
+        == found
+    )
+    # One school sent autumn alone: the trust's year is no mean of the trust's terms.
+    trust = [clubs("", when) for when in (year, autumn)]
+    others = [
+        clubs("900002", year, "hidden"),
+        clubs("900002", autumn, "hidden"),
+        clubs("900002", spring, "missing"),
+    ]
+    own = [clubs("900001", year, "hidden"), clubs("900001", autumn, "hidden"), hidden]
+    assert recovered(*trust, clubs("", spring, "hidden"), *others, *own, members=["900001", "900002"]) == []
+
+
+def test_the_attacker_takes_no_whole_for_its_parts_where_a_school_did_not_break_it_down():
+    girls = {"cut": "sex", "part": "F"}
+    trust = [
+        cell("any_club", ""),
+        cell("any_club", "", **girls),
+        cell("any_club", "", state="hidden", cut="sex", part="M"),
+    ]
+    one, two = (
+        [
+            cell("any_club", urn),
+            *(cell("any_club", urn, state="hidden", cut="sex", part=part) for part in "FM"),
+        ]
+        for urn in ("900001", "900002")
+    )
+    schools = ["900001", "900002"]
+    assert ("any_club", "", "M") in recovered(*trust, *one, *two, members=schools)
+    assert recovered(*trust, *one, two[0], members=schools) == []
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from tests import helpers, small_survey
+from tests.disclosure.test_attack import observed_from
 from tests.disclosure.trusts import asked_trusts
 from wellmetrics import catalogue
 from wellmetrics.disclosure.attack import attack, known_members
 from wellmetrics.disclosure.door import Audience, protect
 from wellmetrics.disclosure.primary import heads_may_share
-from wellmetrics.observe import Observed, observe
-from wellmetrics.vault import Vault
+from wellmetrics.observe import Observed
 
 KEYS = ["indicator", "urn", "group", "grain", "period", "cut", "part"]
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
@@ -43,13 +43,6 @@ def asked() -> list[helpers.File]:
         helpers.csv("participation.csv", "urn,academic_year,term,activity,sex,pupils,eligible", *clubs),
         helpers.absence(*(f"{urn},{urn}-{n},2026-03-02,2026-03-0{3 + n}" for urn in URNS for n in range(6))),
     ]  # fmt: skip
-
-
-def observed_from(files: list[helpers.File], below: Path) -> Observed:
-    small_survey.declare(below, small_survey.MINI)
-    with Vault(below) as vault:
-        helpers.put(vault, *files)
-        return observe(vault)
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,7 @@ def hidden(indicator, audience, **cell) -> bool:
         (MANAGED, "board", {"people": 0}, False),
         (MANAGED, "board", {"base_people": 10}, False),
         (MANAGED, "board", {"base_people": 9}, True),
+        (MANAGED, "board", {"base_people": 0, "people": 0, "cut": "sex"}, False),  # a group of nobody
         (MANAGED, "board", {"people": None}, True),
         (MANAGED, "board", {"base_people": None}, True),
         (LONG, "board", {"people": 4}, True),

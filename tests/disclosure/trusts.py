@@ -1,6 +1,7 @@
 """Random trusts for the proofs of the door: who was ill, in which group, for which reason, in which term.
 
-Some of them are asked as well: what staff say in three waves, and how many pupils take part.
+Some of them are asked as well: what staff say in three waves, and how many pupils take part. Others have groups within
+wider groups: pupils with special needs in clubs and among referrals, and what each group of staff says.
 """
 
 from hypothesis import strategies as st
@@ -101,3 +102,50 @@ def _taking_part(draw: st.DrawFn, urns: list[str]) -> list[helpers.File]:
     return [
         helpers.csv("participation.csv", "urn,academic_year,term,activity,method,sex,pupils,eligible", *rows)
     ]
+
+
+SEND = ("none", "support", "plan")
+CLUBS = "urn,academic_year,term,activity,sex,send,pupils"
+REFERRALS = "referral_ref,urn,person,service,year_group,sex,pupil_premium,send,referred_on,first_contact_on,closed_on,outcome"
+
+
+@st.composite
+def trusts_with_groups(draw: st.DrawFn, most_schools: int = 6) -> list[helpers.File]:
+    """The files of a trust whose pupils and staff are counted by groups that are parts of wider ones."""
+    urns = [f"9000{n:02}" for n in range(1, draw(st.integers(1, most_schools)) + 1)]
+    rolls, clubs, made, replies = [], [], [], []
+    for urn in urns:
+        # In a special school everybody has a plan or support.
+        none = draw(st.sampled_from([0, 12, 40]))
+        sizes = {
+            "none": st.just(none),
+            "support": st.sampled_from([2, 6, 14]),
+            "plan": st.sampled_from([0, 2, 6]),
+        }
+        on_roll = {(sex, send): draw(size) for sex in ("F", "M") for send, size in sizes.items()}
+        rolls += [f"{urn},2025/26,Autumn,5,{sex},N,{send},{n}" for (sex, send), n in on_roll.items()]
+        for term in ("Autumn", "Spring")[: draw(st.integers(0, 2))]:
+            for send in SEND:
+                there = on_roll["F", send] + on_roll["M", send]
+                pupils = draw(st.integers(0, min(there, 9))) if send != "none" else there * 2 // 3
+                clubs.append(f"{urn},2025/26,{term},any club,,{send},{pupils}")
+        for n in range(draw(st.integers(0, 14))):
+            sex, send = draw(st.sampled_from(("F", "M", ""))), draw(st.sampled_from((*SEND, "")))
+            day = draw(st.sampled_from(DAYS[:4]))
+            made.append(
+                f"{urn}-{n},{urn},pupil,{['pastoral', 'CAMHS'][n % 2]},5,{sex},N,{send},{day},,,accepted"
+            )
+        for group in (*GROUPS, ""):
+            many, said = draw(st.sampled_from([0, 2, 6, 11])), draw(st.sampled_from(REPLIES))
+            replies += [
+                f"mini,{urn},2026-03-02,staff,{group},{(said, REPLIES[3])[n % 3 == 2]}" for n in range(many)
+            ]
+    heading = "urn,academic_year,term,year_group,sex,pupil_premium,send,pupils"
+    return [
+        helpers.schools(*urns),
+        helpers.terms(),
+        helpers.csv("roll.csv", heading, *rolls),
+        *([helpers.csv("participation.csv", CLUBS, *clubs)] if clubs else []),
+        *([helpers.csv("referrals.csv", REFERRALS, *made)] if made else []),
+        *([helpers.csv("survey.csv", "survey,urn,wave_date,audience,staff_group,M1,M2,M3,M4", *replies)] if replies else []),
+    ]  # fmt: skip

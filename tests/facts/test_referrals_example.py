@@ -116,7 +116,7 @@ def test_staff_are_counted_apart_over_staff(found):
     [
         ("service", "CAMHS", (3, 200)), ("service", "pastoral", (2, 200)), ("service", "school counselling", (1, 200)),
         ("sex", "F", (4, 100)), ("sex", "M", (2, 100)), ("pupil_premium", "Y", (2, 100)), ("pupil_premium", "N", (4, 100)),
-        ("send", "none", (5, 200)), ("year_group", "5", (3, 200)),
+        ("send", "none", (5, 200)), ("any_send", "N", (5, 200)), ("year_group", "5", (3, 200)),
     ],
 )  # fmt: skip
 def test_groups_stand_over_their_own_pupils_and_services_over_everybody(found, cut, part, by_hand):
@@ -125,7 +125,20 @@ def test_groups_stand_over_their_own_pupils_and_services_over_everybody(found, c
 
 def test_a_group_that_is_not_on_roll_has_no_rate(found):
     assert sums(found, "pupil_referrals_per_1000", AUTUMN, "4", cut="year_group") == (2, None)
-    assert sums(found, "pupil_referrals_per_1000", AUTUMN, "support", cut="send") == (1, None)
+    for cut, part in (("send", "support"), ("any_send", "Y")):
+        assert sums(found, "pupil_referrals_per_1000", AUTUMN, part, cut=cut) == (1, None)
+
+
+def test_groups_that_no_row_tells_are_not_noughts(tmp_path):
+    """A log without a column for SEND says nothing of pupils with special needs: none is no count of them."""
+    rows = [
+        "R1 900001 pupil CAMHS . F . . 2025-09-10 . . accepted",
+        "R2 900001 pupil CAMHS . M . . 2025-09-10 . . accepted",
+    ]
+    found = counted_by_cut(tmp_path, schools("900001"), terms(), roll("900001", 100, 100), log(*rows))
+    assert sums(found, "pupil_referrals_per_1000", AUTUMN, "F", cut="sex") == (1, 100)
+    for cut, part in (("send", "none"), ("any_send", "N"), ("pupil_premium", "Y"), ("year_group", "5")):
+        assert sums(found, "pupil_referrals_per_1000", AUTUMN, part, cut=cut) is None, part
 
 
 def test_nothing_to_report_is_a_true_zero_and_silence_is_no_figure(found):

@@ -346,7 +346,8 @@ def test_pupils_are_counted_by_their_groups_and_in_the_term_of_the_wave(tmp_path
     assert sums(found, "pupil_favourable", SUMMER) == (1.5, 3)
     for cut, part, by_hand in (
         ("year_group", "4", (1, 2)), ("sex", "F", (1, 1)), ("sex", "M", (0, 1)), ("pupil_premium", "Y", (1, 1)),
-        ("send", "support", (1, 1)), ("send", "none", (0, 1)),
+        ("send", "support", (1, 1)), ("send", "none", (0, 1)), ("any_send", "Y", (1, 1)), ("any_send", "N", (0, 1)),
+        ("any_send", "not known", (0.5, 1)),
     ):  # fmt: skip
         assert sums(found, "pupil_favourable", SUMMER, part, cut=cut) == by_hand, part
     assert sums(found, "pupil_favourable", SPRING) is None

@@ -67,27 +67,27 @@ SELECT
 FROM made AS m
 JOIN ends AS e ON e.urn = m.urn AND e.grain = m.grain AND e.period = m.period;
 
--- The fact of the flow: one row a referral, in the period in which it was made, for each cut. Where a file knows the
--- group of some, the others are a part too: a whole less its shown parts would tell them.
+-- The fact of the flow: one row a referral, in the period in which it was made, for each cut. Where a school tells
+-- the group of some in a year, the others are a part too: a whole less its shown parts would tell them.
 CREATE OR REPLACE TEMP TABLE referral_event AS
 SELECT *, 'all' AS cut, '' AS part FROM referral_in_period
 UNION ALL
 SELECT *, 'service', service FROM referral_in_period
 UNION ALL
 SELECT *, 'year_group', coalesce(year_group, 'not known') FROM referral_in_period
-QUALIFY count(year_group) OVER (PARTITION BY urn, grain, period, person) > 0
+QUALIFY count(year_group) OVER (PARTITION BY urn, grain, year, person) > 0
 UNION ALL
 SELECT *, 'sex', coalesce(sex, 'not known') FROM referral_in_period
-QUALIFY count(sex) OVER (PARTITION BY urn, grain, period, person) > 0
+QUALIFY count(sex) OVER (PARTITION BY urn, grain, year, person) > 0
 UNION ALL
 SELECT *, 'pupil_premium', coalesce(pupil_premium, 'not known') FROM referral_in_period
-QUALIFY count(pupil_premium) OVER (PARTITION BY urn, grain, period, person) > 0
+QUALIFY count(pupil_premium) OVER (PARTITION BY urn, grain, year, person) > 0
 UNION ALL
 SELECT *, 'send', coalesce(send, 'not known') FROM referral_in_period
-QUALIFY count(send) OVER (PARTITION BY urn, grain, period, person) > 0
+QUALIFY count(send) OVER (PARTITION BY urn, grain, year, person) > 0
 UNION ALL
 SELECT *, 'any_send', getvariable('wider')['send/' || coalesce(send, 'not known')] FROM referral_in_period
-QUALIFY count(send) OVER (PARTITION BY urn, grain, period, person) > 0;
+QUALIFY count(send) OVER (PARTITION BY urn, grain, year, person) > 0;
 
 -- The fact of the queue: one row a referral and a term at whose end it waits, whenever it was made.
 CREATE OR REPLACE TEMP TABLE referral_open AS

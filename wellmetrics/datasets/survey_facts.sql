@@ -1,19 +1,19 @@
 -- Scored replies to the facts that indicators are declared on. Needs: reply, reply_share, reply_answer, reply_items,
 -- item_score (score, items, points, low), question_code (survey, question, code), instrument and asked.
 
--- Where some said their group, those who did not are a part too: a whole less its shown parts would tell them.
+-- Where some said their group in a year, those who did not are a part too: a whole less its shown parts would tell them.
 CREATE OR REPLACE TEMP TABLE reply_part AS
 SELECT reply, 'all' AS cut, '' AS part FROM reply
 UNION ALL
 SELECT reply, cut, coalesce(part, 'not known')
 FROM (
-    SELECT reply, urn, audience, term, staff_group, year_group, sex, pupil_premium, send,
+    SELECT reply, urn, audience, year, staff_group, year_group, sex, pupil_premium, send,
            getvariable('wider')['staff_group/' || staff_group] AS staff_kind,
            getvariable('wider')['send/' || send] AS any_send
     FROM reply
 )
 UNPIVOT INCLUDE NULLS (part FOR cut IN (staff_group, staff_kind, year_group, sex, pupil_premium, send, any_send))
-QUALIFY count(part) OVER (PARTITION BY urn, audience, term, cut) > 0;
+QUALIFY count(part) OVER (PARTITION BY urn, audience, year, cut) > 0;
 
 CREATE OR REPLACE TEMP TABLE reply_in_period AS
 SELECT reply, urn, audience, code, topic, wave, grain, period

@@ -15,7 +15,8 @@ from wellmetrics.disclosure.bounds import limits, roughly
 from wellmetrics.disclosure.counted import counted, not_sent
 from wellmetrics.disclosure.declared import same_numerator
 from wellmetrics.disclosure.exact import determined
-from wellmetrics.disclosure.reader import Reader, remembered, told_nothing, triples
+from wellmetrics.disclosure.reader import Reader, remembered, together, told_nothing, triples
+from wellmetrics.disclosure.years import terms_add, terms_average
 from wellmetrics.model import OTHERS, Refusal
 from wellmetrics.observe import Observed
 
@@ -79,8 +80,11 @@ def worked_out(cells: pd.DataFrame, members: pd.DataFrame, pool: tuple[str, ...]
     unknown[reader.of_cell[~told_nothing(cells)]] = False
     sought = np.zeros(len(reader.at), bool)
     sought[reader.of_cell[hidden]] = True
-    made = {code for code, i in catalogue.all_indicators().items() if i.terms_make_year}
-    equations = triples([*reader.places_add(pool, own), reader.parts_add(), reader.terms_add(made)])
+    declared = catalogue.all_indicators()
+    made = {code for code, i in declared.items() if i.terms_make_year}
+    means = {code for code in made if declared[code].feed == "participation"}
+    sums = triples([*reader.places_add(pool, own), reader.parts_add(), terms_add(reader, made - means)])
+    equations = together(sums, terms_average(reader, means, own if ("", OTHERS) in reader.places else None))
     got = ~unknown | determined(equations, unknown, sought & unknown)
     return hidden & got[reader.of_cell]
 

@@ -12,6 +12,7 @@ import pandas as pd
 from wellmetrics import catalogue
 from wellmetrics.disclosure.declared import same_people
 from wellmetrics.disclosure.reader import ALL, Equations, Reader, told_nothing, triples
+from wellmetrics.disclosure.years import terms_add, terms_average
 from wellmetrics.model import Indicator
 
 # Whoever is of the first is of the second too, by what the indicators declare to count.
@@ -106,7 +107,8 @@ def _relations(
     events = _chosen(reader, lambda i: i.feed == "referrals" and i.terms_make_year)
     absent, means = _chosen(reader, lambda i: i.feed == "absence"), _chosen(reader, _is_mean)
     asked = _chosen(reader, lambda i: i.feed == "survey")
-    part, term, within = reader.parts_add(), reader.terms_add(reader.figures), reader.parts_of()
+    of_means = {i.people for i in catalogue.all_indicators().values() if _is_mean(i)}
+    part, term, within = reader.parts_add(), terms_add(reader, reader.figures), reader.parts_of()
     _, place, period, _ = reader.split(reader.at)
     school = np.array([urn != "" for urn, _ in reader.places])[place]
     year = np.array([grain == "year" for grain, _ in reader.periods])[period]
@@ -115,16 +117,16 @@ def _relations(
     steady = absent & school & ~_chosen(reader, lambda i: i.people == "staff on open long absence")
     exact = [*reader.places_add(pool, own), _only(part, once), _only(term, events)]
     return _together(
-        _rows(triples(exact), 0.0, 0.0),
-        _means(reader, cells, _only(term, means & school)),
+        _rows(*triples(exact), 0.0, 0.0),
+        _rows(*terms_average(reader, of_means), 0.0, 0.0),
         _at_most(np.concatenate([within[~means[within[:, 0]]], _pairs(term, steady), _among(reader)])),
         _rows(
-            triples([_only(term, steady & _chosen(reader, lambda i: i.people == "absent staff"))]),
+            *triples([_only(term, steady & _chosen(reader, lambda i: i.people == "absent staff"))]),
             0.0,
             np.inf,
         ),
         # Whoever is away is so for some reason, and in some group.
-        _rows(triples([_only(part, absent)]), 0.0, np.inf),
+        _rows(*triples([_only(part, absent)]), 0.0, np.inf),
     )
 
 
@@ -178,8 +180,7 @@ def _most(reader: Reader, cells: pd.DataFrame, told: np.ndarray) -> np.ndarray:
     )
 
 
-def _rows(sums: Equations, low: float, high: float) -> Relations:
-    row, column, weight = sums
+def _rows(row: np.ndarray, column: np.ndarray, weight: np.ndarray, low: float, high: float) -> Relations:
     many = int(row.max()) + 1 if len(row) else 0
     return Relations(row, column, weight, np.full(many, low), np.full(many, high))
 
@@ -191,18 +192,6 @@ def _at_most(pairs: np.ndarray) -> Relations:
     return Relations(
         np.repeat(np.arange(many), 2), pairs.ravel(), weight, np.full(many, -np.inf), np.zeros(many)
     )
-
-
-def _means(reader: Reader, cells: pd.DataFrame, sums: Equations) -> Relations:
-    """A school's year is the mean of the terms that it has."""
-    there = np.zeros(len(reader.at), bool)
-    there[reader.of_cell[~cells["state"].isin(["missing", "not applicable"])]] = True
-    name, total, part = sums
-    name, total, part = name[there[part]], total[there[part]], part[there[part]]
-    rows = _rows(triples([(name, total, part)]), 0.0, 0.0)
-    terms = np.bincount(rows.row[rows.weight > 0], minlength=len(rows.low))
-    weight = np.where(rows.weight < 0, -terms[rows.row], 1.0)
-    return Relations(rows.row, rows.column, weight, rows.low, rows.high)
 
 
 def _together(*several: Relations) -> Relations:

@@ -35,6 +35,10 @@ class Nodes:
         self.kept = self._any(cells["kept"] & cells["published"])
         self.known = self._any(cells["known"])
         self.in_cut = self._any(part == node_part)
+        # The parts of a cut by the number of the cut, in the place of that of the part.
+        self._cut = np.unique(figures.cut, return_inverse=True)[1]
+        where = self.audience, self.sort, self.place, self.period
+        self._with_cut = np.unique(self._code(*where, self._cut[self.part]))
         self.published = self._any(cells["published"] & ~np.isnan(cells["denominator"]))
         self.closed, self.with_own, self.own, self.in_trust, self.in_pool = (
             self._any(cells[name]) for name in MARKS
@@ -70,3 +74,11 @@ class Nodes:
         for asked in other.values():
             there &= asked >= 0
         return np.where(there, found, -1)
+
+    def has_cut(self, of: np.ndarray, **other: np.ndarray | int) -> np.ndarray:
+        """Whether there is any part of the cut of each of `of`, at another place or in another period."""
+        sort, place, period = (
+            other.get(name, getattr(self, name)[of]) for name in ("sort", "place", "period")
+        )
+        code = self._code(self.audience[of], sort, place, period, self._cut[self.part[of]])
+        return np.isin(code, self._with_cut)

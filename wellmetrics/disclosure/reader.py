@@ -3,12 +3,12 @@
 The attacker's side. Schools make groups, parts make the whole, terms make the year, and some figures count the same.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from wellmetrics.model import OTHERS, OVERLAPPING_CUTS, TERMS, WIDER
+from wellmetrics.model import OTHERS, OVERLAPPING_CUTS, WIDER
 
 ALL = ("all", "")
 WHERE = ["indicator", "urn", "group", "grain", "period", "cut", "part"]  # where a cell stands
@@ -34,7 +34,7 @@ class Reader:
         groups = [group for urn, group in self.places if not urn]
         members = members[members["group"].isin(groups)]
         self.places = list(dict.fromkeys([*self.places, *((urn, "") for urn in members["urn"].unique())]))
-        self.codes = self._code(figure, place, period, part)
+        self.codes = self.code(figure, place, period, part)
         self.cut_of = self.codes[its_own == part]  # a figure that is one part by itself is no cut
         self.members = self._coded(members)
         self.at = np.unique(np.concatenate([self.codes, self._never_seen()]))
@@ -42,6 +42,12 @@ class Reader:
         # Some reasons by themselves do not make the whole; all the parts of a cut do.
         self.in_cut = np.zeros(len(self.at), bool)
         self.in_cut[self.of_cell[in_cut]] = True
+        self.lacks = self._lacks(cells["state"].isin(["shown", "hidden"]).to_numpy())
+        self.not_sent = np.zeros(len(self.at), bool)
+        silent = (cells["state"] == "not applicable") & (cells["cut"] == "all")
+        self.not_sent[self.of_cell[(silent | (cells["state"] == "missing")).to_numpy()]] = True
+        whole = self.whole()
+        self.not_sent |= (whole >= 0) & self.not_sent[whole]
 
     def _figures(
         self, cells: pd.DataFrame, part: np.ndarray, named: Mapping[str, tuple[str, Pair]]
@@ -55,7 +61,7 @@ class Reader:
         as_part = np.array([self.parts.index(name) for _, name in counted], int)[number]
         return figures, figure, np.where(part == self.parts.index(ALL), as_part, part)
 
-    def _code(self, figure, place, period, part) -> np.ndarray:
+    def code(self, figure, place, period, part) -> np.ndarray:
         sizes = len(self.places), len(self.periods), len(self.parts)
         return ((figure * sizes[0] + place) * sizes[1] + period) * sizes[2] + part
 
@@ -67,7 +73,7 @@ class Reader:
 
     def find(self, figure, place, period, part) -> np.ndarray:
         """Numbers of quantities, -1 where they are not here."""
-        return self._find(self._code(figure, place, period, part), self.at)
+        return self._find(self.code(figure, place, period, part), self.at)
 
     def _find(self, codes: np.ndarray, among: np.ndarray) -> np.ndarray:
         at = np.searchsorted(among, codes).clip(max=len(among) - 1)
@@ -93,7 +99,7 @@ class Reader:
             {"whole": codes, "figure": figure, "group": place, "period": period, "part": part}
         )
         both = groups.merge(self.members, on=["group", "period"])
-        parts = self._code(*(both[name].to_numpy() for name in ("figure", "school", "period", "part")))
+        parts = self.code(*(both[name].to_numpy() for name in ("figure", "school", "period", "part")))
         return both["whole"].to_numpy(), parts
 
     def _never_seen(self) -> np.ndarray:
@@ -104,13 +110,39 @@ class Reader:
         _, place, _, _ = self.split(self.codes)
         group = np.array([urn == "" for urn, _ in self.places])
         _, parts = self._inside(np.unique(self.codes[group[place]]))
-        cuts = np.array([cut for cut, _ in self.parts])
-        of_cut = np.unique(cuts, return_inverse=True)[1]
+        of_cut = self.cuts()
         figure, place, period, part = self.split(self.codes)
-        have = np.unique(self._code(figure, place, period, of_cut[part])[np.isin(self.codes, self.cut_of)])
+        have = np.unique(self.code(figure, place, period, of_cut[part])[np.isin(self.codes, self.cut_of)])
         figure, place, period, part = self.split(parts)
-        some = self._find(self._code(figure, place, period, of_cut[part]), have) >= 0
+        some = self._find(self.code(figure, place, period, of_cut[part]), have) >= 0
         return parts[~some]
+
+    def _lacks(self, somebody: np.ndarray) -> np.ndarray:
+        """Codes of figures that have somebody in the whole and no part of a cut, whose number stands for the part.
+
+        What a school sent for everybody alone is in the whole of a group, and in none of its parts.
+        """
+        of_cut = self.cuts()
+        figure, place, period, part = self.split(self.codes)
+        cuts = pd.DataFrame({"figure": figure, "cut": of_cut[part]}).drop_duplicates()
+        everybody = somebody & (part == self.parts.index(ALL))
+        wholes = pd.DataFrame({"figure": figure, "place": place, "period": period})[
+            everybody
+        ].drop_duplicates()
+        each = wholes.merge(cuts, on="figure")
+        have = np.unique(self.code(figure, place, period, of_cut[part]))
+        code = self.code(*(each[name].to_numpy() for name in ("figure", "place", "period", "cut")))
+        lacking = each[self._find(code, have) < 0]
+        inside = lacking.merge(self.members, left_on=["place", "period"], right_on=["school", "period"])
+        codes = [
+            self.code(*(rows[name].to_numpy() for name in ("figure", where, "period", "cut")))
+            for rows, where in ((lacking, "place"), (inside, "group"))
+        ]
+        return np.unique(np.concatenate(codes))
+
+    def cuts(self) -> np.ndarray:
+        """By part, the number of its cut."""
+        return np.unique([cut for cut, _ in self.parts], return_inverse=True)[1]
 
     def places_add(self, pool: tuple[str, ...], own: str = "") -> list[Equations]:
         """Sums of places. Where the pool's schools are known by name, it is a group of them."""
@@ -125,7 +157,7 @@ class Reader:
         """By quantity: the number of what it is a part of; -1 where that is not here, or it is no part."""
         figure, place, period, part = self.split(self.at)
         everybody = self.parts.index(ALL)
-        whole = self._find(self._code(figure, place, period, everybody), self.at)
+        whole = self._find(self.code(figure, place, period, everybody), self.at)
         return np.where(part == everybody, -1, whole)
 
     def wider(self) -> np.ndarray:
@@ -134,7 +166,7 @@ class Reader:
         number = {name: i for i, name in enumerate(self.parts)}
         of = np.array([number.get(WIDER.get(name, ALL), -1) for name in self.parts])
         of[of == number[ALL]] = -1
-        at = self._find(self._code(figure, place, period, np.maximum(of[part], 0)), self.at)
+        at = self._find(self.code(figure, place, period, np.maximum(of[part], 0)), self.at)
         return np.where(of[part] < 0, -1, at)
 
     def parts_of(self) -> np.ndarray:
@@ -149,44 +181,16 @@ class Reader:
 
     def parts_add(self) -> Equations:
         """Parts of the whole, by cut, and of the wider groups that they make."""
-        part = self.split(self.at)[3]
-        cuts = np.unique([cut for cut, _ in self.parts], return_inverse=True)[1]
+        figure, place, period, part = self.split(self.at)
+        cuts = self.cuts()
         whole = self.whole()
-        cut = np.flatnonzero(self.in_cut & (whole >= 0))
+        lacks = np.isin(self.code(figure, place, period, cuts[part]), self.lacks)
+        cut = np.flatnonzero(self.in_cut & (whole >= 0) & ~lacks)
         wider = self.wider()
         made = np.flatnonzero(self.in_cut & (wider >= 0))
         # A sum for each whole and cut, and one for each wider group.
         name = np.concatenate([whole[cut] * len(self.parts) + cuts[part[cut]], -1 - wider[made]])
         return name, np.concatenate([whole[cut], wider[made]]), np.concatenate([cut, made])
-
-    def terms_add(self, made: Collection[str]) -> Equations:
-        """Terms of the year, of the figures that are `made` so, where the schools stay the same."""
-        figure, place, period, part = self.split(self.at)
-        number = {name: i for i, name in enumerate(self.periods)}
-        year_of = {
-            number["term", f"{year} {term}"]: i
-            for (grain, year), i in number.items()
-            for term in TERMS
-            if grain == "year" and ("term", f"{year} {term}") in number
-        }
-        in_year = np.array([year_of.get(i, -1) for i in range(len(self.periods))], int)[period]
-        year = np.where(in_year < 0, -1, self._find(self._code(figure, place, in_year, part), self.at))
-        so = np.array([name in made for name in self.figures], bool)[figure]
-        term = np.flatnonzero(so & (year >= 0) & ~self._moved(year_of)[place, np.maximum(in_year, 0)])
-        return year[term], year[term], term
-
-    def _moved(self, year_of: dict[int, int]) -> np.ndarray:
-        """By place and year: not the same schools in every term and in the year, whose sum the terms then are not."""
-        moved = np.zeros((len(self.places), len(self.periods)), bool)
-        who = self.members.groupby(["group", "period"])["school"].agg(frozenset).to_dict()
-        nobody: frozenset[int] = frozenset()
-        for group in self.members["group"].unique():
-            for term, year in year_of.items():
-                moved[group, year] |= who.get((group, term), nobody) != who.get((group, year), nobody)
-        if ("", OTHERS) in self.places:
-            # The pool is a part of the trust, and steady where that is.
-            moved[self.places.index(("", OTHERS))] |= moved[self.places.index(("", ""))]
-        return moved
 
     def _groups(self, own: str = "") -> Equations:
         """Schools make their groups. A head (`own`) is told of schools by name only where others than the own are seen."""
@@ -211,13 +215,13 @@ class Reader:
         closed = [not (inside.get(i, empty) - own - others_are) for i in range(len(self.periods))]
         whole = np.flatnonzero((place == trust) & np.array(closed)[period])
         figure, period, part = figure[whole], period[whole], part[whole]
-        pools = self._find(self._code(figure, others, period, part), self.at)
+        pools = self._find(self.code(figure, others, period, part), self.at)
         sums, parts = [whole[pools >= 0]], [pools[pools >= 0]]
         for school in own:
             member = np.array(
                 [not inside.get(i, empty) or school in inside[i] for i in range(len(self.periods))]
             )
-            mine = self._find(self._code(figure, school, period, part), self.at)
+            mine = self._find(self.code(figure, school, period, part), self.at)
             there = (mine >= 0) & (pools >= 0) & member[period]
             sums.append(whole[there])
             parts.append(mine[there])
@@ -278,3 +282,11 @@ def triples(sums: list[Equations]) -> Equations:
         signs += [np.ones(len(part)), -np.ones(len(first))]
         number += len(first)
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(signs)
+
+
+def together(one: Equations, other: Equations) -> Equations:
+    """Signed members of both."""
+    (row, *first), (next_row, *second) = one, other
+    after = next_row + int(row.max(initial=-1)) + 1
+    column, sign = (np.concatenate(both) for both in zip(first, second, strict=True))
+    return np.concatenate([row, after]), column, sign

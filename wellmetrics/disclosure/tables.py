@@ -128,12 +128,12 @@ def _at_most(figures: Figures, nodes: Nodes) -> csr_matrix:
 def _terms(figures: Figures, nodes: Nodes, heads: bool) -> tuple[np.ndarray, np.ndarray]:
     """Nodes of terms with those of the years that they make.
 
-    Schools may have means of different terms. Where they are in the file, a group's year is theirs together; in a
-    head's it is the mean of its terms as long as it has as many as the own school.
+    Schools may have means of different terms. Where they are in the file, a group's year is theirs together; a head, who
+    sees none of the others, takes the pool's to be the mean of its terms, and the trust's where the own school has as many.
     """
     mean = figures.year_is_mean[nodes.sort] & ~figures.is_school[nodes.place]
     made = figures.made_of_terms[nodes.sort] & figures.steady[nodes.place, nodes.period]
-    terms = np.flatnonzero(made & (heads | ~mean))
+    terms = np.flatnonzero(made & (heads | ~mean) & ~_lacking(figures, nodes))
     year_of = figures.year_of[nodes.period[terms]]
     year = nodes.number(terms, period=year_of)
     if not heads:
@@ -141,8 +141,25 @@ def _terms(figures: Figures, nodes: Nodes, heads: bool) -> tuple[np.ndarray, np.
     many = np.bincount(year[year >= 0], minlength=len(nodes.codes))
     own_place = _own_places(nodes)[nodes.audience[terms]]
     own = nodes.number(terms, place=own_place, period=year_of, part=figures.everybody)
-    alike = ~mean[terms] | (own < 0) | (many[own] == many[year])
+    pool = nodes.place[terms] == figures.others
+    alike = ~mean[terms] | pool | (own < 0) | (many[own] == many[year])
     return terms[alike], year[alike]
+
+
+def _lacks(figures: Figures, nodes: Nodes, of: np.ndarray, **other: np.ndarray | int) -> np.ndarray:
+    """Whether nodes that are like `of`, but for another place or period, have somebody in the whole and no part of the cut."""
+    whole = nodes.number(of, **other, part=figures.everybody)
+    return (whole >= 0) & (nodes.people[whole] > 0) & ~nodes.has_cut(of, **other)
+
+
+def _lacking(figures: Figures, nodes: Nodes) -> np.ndarray:
+    """Nodes of terms in whose year a term has the figure for everybody and not by their cut."""
+    year_of, every = figures.year_of[nodes.period], np.arange(len(nodes.codes))
+    lacking = np.zeros(len(every), bool)
+    for term, year in enumerate(figures.year_of):
+        of = every[(year_of == year) & (year >= 0) & (nodes.part != figures.everybody)]
+        lacking[of] |= _lacks(figures, nodes, of, period=term)
+    return lacking
 
 
 def _own_places(nodes: Nodes) -> np.ndarray:
@@ -173,6 +190,10 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> tuple[csr_matrix, np.n
     every = np.arange(len(nodes.codes))
     parts = _parts(figures, nodes)
     whole = nodes.number(parts, part=figures.everybody)
+    # What a school has for everybody alone is in the whole of a group, and in none of its parts.
+    which, school = np.nonzero(figures.member[nodes.place[parts], :, nodes.period[parts]])
+    lacks = _lacks(figures, nodes, parts[which], place=school)
+    whole[np.bincount(which[lacks], minlength=len(parts)) > 0] = -1
     question = _question(figures, nodes, every)
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]

@@ -242,7 +242,8 @@ def groups(at: Look, overall: Indicator, wave: str) -> list[Table]:
                 link=at.choice.link("indicator", indicator=overall.code, part=of_people(cut, part)))
             for part, line in sorted(cells.items(), key=lambda item: order(cut, item[0]))
         ]  # fmt: skip
-        table = _table(overall, CUTS.get(cut, cut), name, rows)
+        known = any(row.code != "not known" for row in rows)
+        table = _table(overall, CUTS.get(cut, cut), name, rows) if known else None
         found += [table] if table else []
     return found
 

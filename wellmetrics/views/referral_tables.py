@@ -51,6 +51,8 @@ def groups(asked: Asked) -> tuple[tuple[GroupRow, ...], str]:
     for cut, heading in CUTS.items():
         termly = {c.part: spots.spot(c) for c in asked.line(MADE, cut) if c.period == asked.choice.term}
         yearly = {c.part: spots.spot(c) for c in asked.line(MADE, cut, "year") if c.period == year}
+        if not {*termly, *yearly} - {"not known"}:
+            continue
         parts = sorted({*termly, *yearly}, key=lambda part: (order(cut, part), part))
         absent = Spot(asked.choice.term, "", "no figure")
         for i, part in enumerate(parts):
