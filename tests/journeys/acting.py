@@ -62,7 +62,10 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def step(page: Page, name: str) -> Locator:
-    return page.get_by_role("list", name="Steps of a load").get_by_role("listitem").filter(has_text=name)
+    # While a screen is drawn anew, what it was stands beside it for a moment.
+    return (
+        page.get_by_role("list", name="Steps of a load").get_by_role("listitem").filter(has_text=name).first
+    )
 
 
 def drop(page: Page, address: str, *files: Path) -> None:
