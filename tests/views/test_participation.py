@@ -53,6 +53,16 @@ def test_year_groups_stand_by_number():
     assert sorted(parts, key=lambda part: order("year_group", part)) == ["N", "R", "1", "2", "10", "13"]
 
 
+def test_wider_groups_stand_in_their_own_order():
+    said = ["all other staff", "not known", "leaders and teachers"]
+    assert sorted(said, key=lambda part: order("staff_kind", part)) == [
+        "leaders and teachers",
+        "all other staff",
+        "not known",
+    ]
+    assert sorted("NY", key=lambda part: order("any_send", part)) == ["Y", "N"]
+
+
 def test_ways_of_measuring_are_never_in_one_line(home):
     view = shown(home, "lead")
     assert {p.title for p in view.active} == {

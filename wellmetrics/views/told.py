@@ -11,6 +11,7 @@ from wellmetrics.words.certainty import interval_of
 PARTS = {
     "sex": {"F": "Girls", "M": "Boys"},
     "pupil_premium": {"Y": "Eligible for the pupil premium", "N": "Not eligible"},
+    "staff_kind": {"leaders and teachers": "Leaders and teachers", "all other staff": "All other staff"},
     "any_send": {"Y": "With special educational needs", "N": "No special educational needs"},
     "send": {
         "none": "No special educational needs",
