@@ -136,7 +136,7 @@ def _put_together(con: duckdb.DuckDBPyConnection, instruments: Sequence[Instrume
     con.execute(_ONE_PART)
     con.execute(f"INSERT INTO school_observation {EVERY_PART}")
     con.execute(_ONE_ROW, {"based": [i.code for i in _counted() if i.base]})
-    told = [i for i in _counted() if i.feed in ("survey", "referrals")]
+    told = [i for i in _counted() if i.feed != "absence"]
     con.execute(
         _NOT_TOLD,
         {

@@ -72,6 +72,21 @@ def test_nothing_hidden_is_told_closer_than_five_people_where_groups_make_wider_
     assert attack_everybody(files) == {}
 
 
+def test_a_school_that_counts_everybody_alone_refuses_no_release():
+    heading = "urn,academic_year,term,activity,sex,pupils,eligible"
+    rows = ("F,16,24", "M,5,20")
+    clubs = [
+        *(f"900001,2025/26,Autumn,any club,{row}" for row in rows),
+        "900002,2025/26,Autumn,any club,,91,104",
+    ]
+    files = (
+        helpers.schools(*SCHOOLS[:2]),
+        helpers.terms(),
+        helpers.csv("participation.csv", heading, *clubs),
+    )
+    assert attack_everybody(files) == {}
+
+
 @pytest.mark.long
 @settings(max_examples=200, phases=QUICK)
 @given(files=trusts_with_groups(most_schools=12))

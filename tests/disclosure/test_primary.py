@@ -69,6 +69,8 @@ def hidden(indicator, audience, **cell) -> bool:
             for cell, answer in [
                 ({}, False),
                 ({"people": 0}, False),
+                ({"people": 0, "numerator": 0, "largest": None}, False),  # totals of no day: nobody has most of them
+                ({"people": 9, "largest": None}, True),
                 ({"people": 1}, True),
                 ({"people": 4}, True),
                 ({"people": 5}, False),

@@ -124,7 +124,11 @@ def trusts_with_groups(draw: st.DrawFn, most_schools: int = 6) -> list[helpers.F
         }
         on_roll = {(sex, send): draw(size) for sex in ("F", "M") for send, size in sizes.items()}
         rolls += [f"{urn},2025/26,Autumn,5,{sex},N,{send},{n}" for (sex, send), n in on_roll.items()]
-        for term in ("Autumn", "Spring")[: draw(st.integers(0, 2))]:
+        for term in ("Autumn", "Spring", "Summer")[: draw(st.integers(0, 3))]:
+            # Some schools, or some terms of them, are counted for everybody alone.
+            if draw(st.sampled_from([False, False, False, True])):
+                clubs.append(f"{urn},2025/26,{term},any club,,,{draw(st.integers(0, sum(on_roll.values())))}")
+                continue
             for send in SEND:
                 there = on_roll["F", send] + on_roll["M", send]
                 pupils = draw(st.integers(0, min(there, 9))) if send != "none" else there * 2 // 3

@@ -299,3 +299,41 @@ def test_a_release_shows_the_same_figures(released, viewer):
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     return home_with(tmp_path_factory.mktemp("clubs-released"), *BASE, roll(), BY_SEX, BY_PREMIUM)
+
+
+def test_pupils_of_a_school_that_tells_no_groups_are_of_one_that_is_not_known(tmp_path):
+    one = counts(club(". F . .", 30), club(". M . .", 34))
+    other = counts(club(". . . .", 40, urn="900002"), name="whole.csv")
+    found = counted_by_cut(tmp_path, *BASE, roll(), roll("900002"), one, other)
+    whole, parts = sums(found, "any_club", AUTUMN, place=""), ("F", "M", "not known")
+    assert whole == (104, 400)
+    assert [sums(found, "any_club", AUTUMN, part, "", "sex") for part in parts] == [
+        (30, 100),
+        (34, 100),
+        (40, 200),
+    ]
+    assert sums(found, "any_club", AUTUMN, "not known", "900002", "sex") == (40, 200)
+    # By premium nobody tells anything: it is no breakdown.
+    assert sums(found, "any_club", AUTUMN, "not known", "900002", "pupil_premium") is None
+
+
+def test_a_year_is_broken_down_where_every_term_is(tmp_path):
+    told = counts(club(". F . .", 30), club(". M . .", 34))
+    whole = counts(club(". . . .", 40, term="Spring"), name="spring.csv")
+    found = counted_by_cut(tmp_path, *BASE, roll(), told, whole)
+    assert sums(found, "any_club", AUTUMN, "F", cut="sex") == (30, 100)
+    assert sums(found, "any_club", SPRING, "not known", cut="sex") == (40, 200)
+    assert sums(found, "any_club", YEAR) == (52, 200)
+    assert sums(found, "any_club", YEAR, "F", cut="sex") is None
+    assert sums(found, "any_club", YEAR, "not known", cut="sex") == (52, 200)
+
+
+def test_a_group_without_a_row_in_a_term_that_tells_the_others_has_nobody_in_it(tmp_path):
+    both = counts(club(". F . .", 30, 100), club(". M . .", 34, 100))
+    girls = counts(club(". F . .", 20, 100, term="Spring"), name="girls.csv")
+    found = counted_by_cut(tmp_path, *BASE, both, girls)
+    girls, boys, everybody = (
+        sums(found, "any_club", YEAR, part, cut=cut)
+        for part, cut in (("F", "sex"), ("M", "sex"), ("", "all"))
+    )
+    assert (girls, boys, everybody) == ((25, 100), (17, 50), (42, 150))

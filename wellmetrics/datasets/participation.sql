@@ -110,11 +110,26 @@ withheld AS (
 ),
 given AS (
     SELECT * FROM known ANTI JOIN withheld USING (urn, period, activity, cut)
+),
+-- A year is that of the terms that tell of everybody, and of groups that all of those tell; where none does, of all terms.
+of_year AS (
+    SELECT *, count(DISTINCT coalesce(method, '')) OVER (PARTITION BY urn, year, activity) AS ways
+    FROM given
+    QUALIFY bool_or(cut = 'all') OVER (PARTITION BY urn, period, activity)
+            OR NOT bool_or(cut = 'all') OVER (PARTITION BY urn, year, activity)
+),
+with_terms AS (
+    SELECT *,
+           count(DISTINCT period) OVER (PARTITION BY urn, year, activity) AS of_whole,
+           count(DISTINCT period) OVER (PARTITION BY urn, year, activity, cut) AS terms
+    FROM of_year
 )
 SELECT urn, 'term' AS grain, period, activity, method, cut, part, pupils, eligible FROM given
 UNION ALL
-SELECT urn, 'year', year, activity, CASE WHEN count(DISTINCT coalesce(method, '')) = 1 THEN max(method) END,
-       cut, part, sum(pupils) / count(*), sum(eligible) / count(*)
-FROM given
-GROUP BY urn, year, activity, cut, part
-HAVING cut = 'method' OR count(DISTINCT coalesce(method, '')) = 1;
+-- Each way of measuring has terms of its own; in a term that tells of its other groups, a group without a row has nobody.
+SELECT urn, 'year', year, activity, CASE WHEN max(ways) = 1 THEN max(method) END, cut, part,
+       sum(pupils) / CASE WHEN cut = 'method' THEN count(*) ELSE max(terms) END,
+       sum(eligible) / CASE WHEN cut = 'method' THEN count(*) ELSE max(terms) END
+FROM with_terms
+WHERE cut = 'method' OR (ways = 1 AND terms = of_whole)
+GROUP BY urn, year, activity, cut, part;

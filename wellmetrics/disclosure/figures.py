@@ -134,6 +134,7 @@ class Figures:
         # Groups that are made of others: what is pooled before it is hidden.
         self.wider_of = np.array([number_of.get(WIDER.get(part, EVERYBODY), -1) for part in self.parts])
         self.wider_of[self.wider_of == self.everybody] = -1
+        self.not_known_of = np.array([number_of.get((cut, "not known"), -1) for cut, _ in self.parts])
         # Of whom there may be more than the figure counts is known: staff, pupils on roll or eligible, replies of a scale.
         self.known_base = np.array([i.base is not None or i.band or i.counts for i in declared])
         number_of_code = {i.code: number for number, i in enumerate(declared)}

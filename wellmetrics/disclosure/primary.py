@@ -111,7 +111,7 @@ def _confidential(cells: Cells) -> np.ndarray:
     """Few people, few others, or one person with more than half of the days."""
     people, largest = cells["people"], cells["largest"]
     others = cells["base_people"] - people
-    unknown = np.isnan(largest) & (people < SMALL_GROUP)
+    unknown = np.isnan(largest) & (people > 0) & (people < SMALL_GROUP)
     dominated = (people > 0) & (largest > DOMINANT * cells["numerator"])
     everyone = (people > 0) & (others <= 0)
     return few(people) | few(others) | everyone | dominated | unknown

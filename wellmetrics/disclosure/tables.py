@@ -136,14 +136,32 @@ def _terms(figures: Figures, nodes: Nodes, heads: bool) -> tuple[np.ndarray, np.
     terms = np.flatnonzero(made & (heads | ~mean) & ~_lacking(figures, nodes))
     year_of = figures.year_of[nodes.period[terms]]
     year = nodes.number(terms, period=year_of)
+    whole, many = _whole(figures, nodes), _how_many_terms(figures, nodes, year)
+    # A term that tells of a part alone is in no year of which others tell of everybody.
+    of_whole = (whole >= 0) & (many[whole] > 0)
+    alone = of_whole[year] & (whole[terms] < 0)
+    # Where somebody's group is not known, some terms may tell of groups and others not.
+    untold = nodes.number(terms, period=year_of, part=figures.not_known_of[nodes.part[terms]]) >= 0
+    makes = (year >= 0) & ~(figures.year_is_mean[nodes.sort[terms]] & (alone | untold))
+    terms, year, year_of = terms[makes], year[makes], year_of[makes]
     if not heads:
         return terms, year
-    many = np.bincount(year[year >= 0], minlength=len(nodes.codes))
     own_place = _own_places(nodes)[nodes.audience[terms]]
     own = nodes.number(terms, place=own_place, period=year_of, part=figures.everybody)
     pool = nodes.place[terms] == figures.others
     alike = ~mean[terms] | pool | (own < 0) | (many[own] == many[year])
     return terms[alike], year[alike]
+
+
+def _whole(figures: Figures, nodes: Nodes) -> np.ndarray:
+    """By node: what it is a part of, or itself; -1 where that is not there."""
+    return nodes.number(np.arange(len(nodes.codes)), part=figures.everybody)
+
+
+def _how_many_terms(figures: Figures, nodes: Nodes, year: np.ndarray) -> np.ndarray:
+    """By node of a year: how many terms make it, which are those of its whole; nobody was in a part that a term lacks."""
+    whole, many = _whole(figures, nodes), np.bincount(year[year >= 0], minlength=len(nodes.codes))
+    return np.where((whole >= 0) & (many[whole] > 0), many[whole], many)
 
 
 def _lacks(figures: Figures, nodes: Nodes, of: np.ndarray, **other: np.ndarray | int) -> np.ndarray:
@@ -215,8 +233,7 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> tuple[csr_matrix, np.n
     twice, years = figures.in_two[nodes.sort], years.tocoo()
     # Three terms that rise by one move their mean by one.
     mean = (years.data < 0) & figures.year_is_mean[nodes.sort[years.col]]
-    terms_of_row = np.bincount(years.row[years.data > 0], minlength=int(years.row.max(initial=-1)) + 1)
-    years.data = np.where(mean, -terms_of_row[years.row], years.data)
+    years.data = np.where(mean, -_how_many_terms(figures, nodes, year)[years.col], years.data)
     rows = [sums, of_parts, csr_matrix(years)]
     loose = [np.zeros(len(sums.indptr) - 1, bool), *((abs(one) @ twice) > 0 for one in rows[1:])]
     return csr_matrix(vstack(rows)), np.concatenate(loose)

@@ -21,12 +21,16 @@ def terms_average(reader: Reader, made: Collection[str], own: str | None = None)
     same terms, unless the pool and the own school have not.
     """
     year, term = _terms(reader, made)
+    certain = ~_not_told(reader)[year]
+    year, term = year[certain], term[certain]
     there = ~reader.not_sent[term]
     figure, place, period, part = reader.split(reader.at)
     school = np.array([urn != "" for urn, _ in reader.places])
     taken = school[place]
+    # The year of a part is over the terms of its whole: in one without the part, nobody was in it.
+    whole, many = reader.whole(), np.bincount(year[there], minlength=len(reader.at))
+    many = np.where((whole >= 0) & (many[whole] > 0), many[whole], many)
     if own is not None:
-        many = np.bincount(year[there], minlength=len(reader.at))
         pool = reader.find(figure, reader.places.index(("", OTHERS)), period, part)
         mine = reader.places.index((own, "")) if (own, "") in reader.places else -1
         mine = reader.find(figure, mine, period, part) if mine >= 0 else np.full_like(pool, -1)
@@ -34,8 +38,7 @@ def terms_average(reader: Reader, made: Collection[str], own: str | None = None)
         taken[pool[pool >= 0]] = True
     keep = there & taken[year]
     row, column, sign = triples([(year[keep], year[keep], term[keep])])
-    many = np.bincount(row[sign > 0], minlength=int(row.max(initial=-1)) + 1)
-    return row, column, np.where(sign < 0, -many[row], 1.0)
+    return row, column, np.where(sign < 0, -many[column], 1.0)
 
 
 def _terms(reader: Reader, made: Collection[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -63,6 +66,14 @@ def _lacking(reader: Reader, year_of: dict[int, int]) -> np.ndarray:
         among = np.isin(period, [term for term, of in year_of.items() if of == year])
         lacking |= among & np.isin(reader.code(figure, place, np.full(len(cut), term), cut), reader.lacks)
     return lacking
+
+
+def _not_told(reader: Reader) -> np.ndarray:
+    """Quantities whose cut has somebody of a group that is not known: some terms may tell their groups, others not."""
+    figure, place, period, part = reader.split(reader.at)
+    number = {name: i for i, name in enumerate(reader.parts)}
+    not_known = np.array([number.get((cut, "not known"), -1) for cut, _ in reader.parts])[part]
+    return (not_known >= 0) & (reader.find(figure, place, period, np.maximum(not_known, 0)) >= 0)
 
 
 def _moved(reader: Reader, year_of: dict[int, int]) -> np.ndarray:

@@ -160,7 +160,9 @@ def _less(spot: Spot, year_groups: int) -> str:
 
 
 def _year_groups(asked: Asked) -> tuple[YearGroup, ...]:
-    cells = [c for c in asked.line(PE, "year_group") if c.period == asked.choice.term]
+    of_term = [c for c in asked.line(PE, "year_group") if c.period == asked.choice.term]
+    # Schools that tell no year groups are in no bar.
+    cells = [c for c in of_term if c.part != "not known"]
     cells = sorted(cells, key=lambda c: order("year_group", c.part))
     return tuple(_year_group(asked, c.part, spots.spot(c)) for c in cells)
 
