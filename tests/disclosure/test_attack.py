@@ -87,6 +87,28 @@ def test_a_school_that_counts_everybody_alone_refuses_no_release():
     assert attack_everybody(files) == {}
 
 
+def test_a_year_of_totals_and_of_spells_of_one_group_refuses_no_release():
+    """All staff are leaders: their year is the term of spells, which is shown for everybody."""
+    files = (
+        helpers.schools(*SCHOOLS[:2]),
+        helpers.terms(),
+        helpers.csv(
+            "workforce.csv",
+            "urn,census_date,staff_group,headcount,fte",
+            "900001,2025-11-06,leader,16,16",
+            "900001,2025-11-06,teacher,12,12",
+            "900002,2025-11-06,leader,13,13",
+        ),
+        helpers.absence(
+            "900001,L1,,leader,1,2025-09-08,2025-09-19,,,infection,",
+            "900001,T7,,teacher,1,2026-02-02,2026-04-03,,,other,",
+            "900002,L2,,leader,1,2026-02-02,2026-02-04,,,other,",
+        ),
+        helpers.csv("absence_summary.csv", "urn,month,days_lost", "900002,2025-10,46"),
+    )
+    assert attack_everybody(files) == {}
+
+
 @pytest.mark.long
 @settings(max_examples=200, phases=QUICK)
 @given(files=trusts_with_groups(most_schools=12))

@@ -34,12 +34,28 @@ def trusts(draw: st.DrawFn, most_schools: int = 5, least_schools: int = 1) -> li
         reason = draw(st.sampled_from(REASONS))
         # A key is met once a file; two groups of a school share no reference.
         spells[urn, group, who, first] = f"{urn},{group[:9]}-{who},,{group},1,{first},{last},,,{reason},"
+    totals = draw(_totals(urns)) if draw(st.sampled_from([False, False, True])) else []
     return [
         helpers.csv("schools.csv", "urn,school,phase", *rows),
         helpers.terms(),
         helpers.csv("workforce.csv", "urn,census_date,staff_group,headcount,fte", *census),
         helpers.absence(*spells.values()),
+        *([helpers.csv("absence_summary.csv", "urn,month,reason,days_lost", *totals)] if totals else []),
     ]
+
+
+@st.composite
+def _totals(draw: st.DrawFn, urns: list[str]) -> list[str]:
+    """Days lost a month of some schools, with reasons or without; a term that has spells is counted by those."""
+    rows = []
+    for urn in urns:
+        if draw(st.sampled_from([False, False, True])):
+            reasons = draw(st.sampled_from([("",), REASONS[:2]]))
+            for month in ("2025-10", "2026-02", "2026-03")[: draw(st.integers(1, 3))]:
+                rows += [
+                    f"{urn},{month},{reason},{draw(st.sampled_from([0, 1, 6, 40]))}" for reason in reasons
+                ]
+    return rows
 
 
 WAVES = ("2025-03-03", "2025-06-02", "2026-03-02")

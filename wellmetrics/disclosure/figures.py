@@ -1,7 +1,5 @@
 """Observations by number: each name once, each figure a row of columns, so that the door works on whole columns."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,6 +7,7 @@ import pyarrow as pa
 from wellmetrics import catalogue
 from wellmetrics.counting import BASES, SUMS
 from wellmetrics.disclosure import primary
+from wellmetrics.disclosure.numbered import Pair, encoded, find, named, paired, pairs
 from wellmetrics.model import OTHERS, TERMS, WIDER
 from wellmetrics.observe import Observed
 
@@ -23,7 +22,6 @@ EVERYBODY = ("all", "")
 TRUST = ("", "")
 ABSENT = "absent staff"  # whoever was so in a year was so in one of its terms
 STATES = ("shown", "nil", "missing", "hidden", "not applicable")
-Pair = tuple[str, str]
 Columns = dict[str, np.ndarray]
 
 
@@ -42,14 +40,14 @@ class Figures:
             {
                 ("", OTHERS),
                 TRUST,
-                *_pairs(table, "urn", "group"),
-                *_pairs(observed.places, "urn", "group"),
+                *pairs(table, "urn", "group"),
+                *pairs(observed.places, "urn", "group"),
                 *(("", str(group)) for group in members["group"].unique().to_pylist()),
             }
         )
-        self.periods = sorted({*_pairs(table, "grain", "period"), *_pairs(periods, "grain", "period")})
+        self.periods = sorted({*pairs(table, "grain", "period"), *pairs(periods, "grain", "period")})
         self.parts = sorted(
-            {EVERYBODY, *_pairs(table, "cut", "part"), *(i.part_of for i in declared.values() if i.part_of)}
+            {EVERYBODY, *pairs(table, "cut", "part"), *(i.part_of for i in declared.values() if i.part_of)}
         )
         self.number_of_place = {place: i for i, place in enumerate(self.places)}
         self.others, self.trust = self.number_of_place["", OTHERS], self.number_of_place[TRUST]
@@ -59,11 +57,11 @@ class Figures:
         self.cut = np.array([cut for cut, _ in self.parts])
         self._name_columns()
 
-        codes, at = _encoded(table["indicator"])
+        codes, at = encoded(table["indicator"])
         self.indicator = np.array([self.codes.index(code) for code in codes], int)[at]
-        self.place = _paired(table, "urn", "group", self.places)
-        self.period = _paired(table, "grain", "period", self.periods)
-        self.part = _paired(table, "cut", "part", self.parts)
+        self.place = paired(table, "urn", "group", self.places)
+        self.period = paired(table, "grain", "period", self.periods)
+        self.part = paired(table, "cut", "part", self.parts)
         self.numbers = {name: table[name].to_numpy().astype(float) for name in NUMBERS}
         self._keys()
         self._classes([declared[code] for code in self.codes])
@@ -73,14 +71,14 @@ class Figures:
 
     def _name_columns(self) -> None:
         """For each column of a cell, its names in order and which of them a place, period or part has."""
-        self.names: dict[str, tuple[pd.Index, np.ndarray]] = {"indicator": _named(self.codes)}
-        for first, second, pairs in (
+        self.names: dict[str, tuple[pd.Index, np.ndarray]] = {"indicator": named(self.codes)}
+        for first, second, met in (
             ("urn", "group", self.places),
             ("grain", "period", self.periods),
             ("cut", "part", self.parts),
         ):
-            self.names[first] = _named(a for a, _ in pairs)
-            self.names[second] = _named(b for _, b in pairs)
+            self.names[first] = named(a for a, _ in met)
+            self.names[second] = named(b for _, b in met)
 
     def _classes(self, declared: list) -> None:
         """What the rules go by: the class of each row's indicator, or of its cut where that is stricter."""
@@ -150,9 +148,8 @@ class Figures:
         }
         self.row = np.full((len(self.places), len(keys)), -1)
         self.row[self.place, self.key] = np.arange(len(self.key))
-        whole = keys - self.keys["part"] + self.everybody
-        found = np.searchsorted(keys, whole).clip(max=max(len(keys) - 1, 0))
-        self.whole_key = np.where(keys[found] == whole, found, -1) if len(keys) else found
+        self.whole_key = find(keys, keys - self.keys["part"] + self.everybody)
+        self.triples = keys
 
     def _members(self, members: pa.Table) -> None:
         """`member[group, school, period]`: who counted in a group's period."""
@@ -161,9 +158,9 @@ class Figures:
         if members.num_rows:
             blank = pa.array([""] * members.num_rows)
             both = members.append_column("no_urn", blank).append_column("no_group", blank)
-            group = _paired(both, "no_urn", "group", self.places)
-            school = _paired(both, "urn", "no_group", self.places)
-            self.member[group, school, _paired(both, "grain", "period", self.periods)] = True
+            group = paired(both, "no_urn", "group", self.places)
+            school = paired(both, "urn", "no_group", self.places)
+            self.member[group, school, paired(both, "grain", "period", self.periods)] = True
 
     def _years(self) -> None:
         """Which terms make which year: `year_of` is -1 for months and years.
@@ -175,6 +172,9 @@ class Figures:
         self.year_of = np.array(
             [number.get(("year", p[:7]), -1) if g == "term" else -1 for g, p in self.periods], int
         )
+        year = self.year_of[self.keys["period"]]
+        in_year = self.triples + (year - self.keys["period"]) * len(self.parts)
+        self.year_key = np.where(year >= 0, find(self.triples, in_year), -1)
         self.steady = np.ones((len(self.places), len(self.periods)), bool)
         for year in np.unique(self.year_of[self.year_of >= 0]):
             terms = np.flatnonzero(self.year_of == year)
@@ -206,20 +206,29 @@ class Figures:
 
     def of_nobody(self) -> np.ndarray:
         """A part of a whole in which there is nobody: the whole says so already. Replies are never nobody's."""
-        key = self.whole_key[self.key]
-        whole = np.where(key >= 0, self.row[self.place, key], -1)
+        whole = self._row_at(self.whole_key)
         counts = ~np.isin(self.protection, ["anonymous", "answers", "band"]) & (self.part != self.everybody)
         return counts & (whole >= 0) & (self.numbers["people"][whole] == 0)
 
     def whole_part(self, shown: np.ndarray) -> np.ndarray:
-        """A group that is everybody says no more than the whole, where that is `shown`: hiding it would be idle."""
-        key = self.whole_key[self.key]
-        whole = np.where(key >= 0, self.row[self.place, key], -1)
+        """A group that is everybody says no more than the whole, where that is `shown`: hiding it would be idle.
+
+        Nor does its year, whatever terms without groups the year has besides.
+        """
+        whole = self._row_at(self.whole_key)
         known = [cut for cuts in BASES.values() for cut in cuts]
-        equal = np.isin(self.cut[self.part], known) & (whole >= 0) & shown[whole]
+        of_shown = np.isin(self.cut[self.part], known) & (whole >= 0) & shown[whole]
+        equal = of_shown.copy()
         for name in ("people", "base_people", "numerator", "denominator"):
             equal &= np.isclose(self.numbers[name], self.numbers[name][whole])
-        return equal
+        year = self._row_at(self.year_key)
+        terms, same = (np.bincount(year[of & (year >= 0)], minlength=len(year)) for of in (year >= 0, equal))
+        return equal | (of_shown & (terms > 0) & (terms == same))
+
+    def _row_at(self, key: np.ndarray) -> np.ndarray:
+        """Of each row, the row of the same place at another key; -1 where there is none."""
+        other = key[self.key]
+        return np.where(other >= 0, self.row[self.place, other], -1)
 
     def only_school(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows of groups in which one school alone has the part, and that school's rows: they are the same figure."""
@@ -264,29 +273,3 @@ class Figures:
             name: pd.Categorical.from_codes(of[number[name]], names, validate=False)
             for name, (names, of) in self.names.items()
         }
-
-
-def _pairs(table: pa.Table, first: str, second: str) -> list[Pair]:
-    rows = table.group_by([first, second]).aggregate([])
-    both = zip(rows[first].to_pylist(), rows[second].to_pylist(), strict=True)
-    return [(str(a), str(b)) for a, b in both]
-
-
-def _encoded(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
-    coded = column.combine_chunks().dictionary_encode()
-    return [str(name) for name in coded.dictionary.to_pylist()], coded.indices.to_numpy()
-
-
-def _paired(table: pa.Table, first: str, second: str, pairs: list[Pair]) -> np.ndarray:
-    """The number of each row's pair in the list."""
-    (firsts, a), (seconds, b) = _encoded(table[first]), _encoded(table[second])
-    number = {pair: i for i, pair in enumerate(pairs)}
-    known = np.array([[number.get((x, y), -1) for y in seconds] for x in firsts])
-    return known[a, b] if len(a) else np.zeros(0, int)
-
-
-def _named(names: Iterable[str]) -> tuple[pd.Index, np.ndarray]:
-    every = list(names)
-    ordered = sorted(set(every))
-    number = {name: i for i, name in enumerate(ordered)}
-    return pd.Index(ordered, dtype="str"), np.array([number[name] for name in every])
