@@ -130,7 +130,7 @@ class Reader:
             everybody
         ].drop_duplicates()
         each = wholes.merge(cuts, on="figure")
-        have = np.unique(self.code(figure, place, period, of_cut[part]))
+        have = np.unique(self.code(figure, place, period, of_cut[part])[np.isin(self.codes, self.cut_of)])
         code = self.code(*(each[name].to_numpy() for name in ("figure", "place", "period", "cut")))
         lacking = each[self._find(code, have) < 0]
         inside = lacking.merge(self.members, left_on=["place", "period"], right_on=["school", "period"])
