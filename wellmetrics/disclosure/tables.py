@@ -208,10 +208,6 @@ def _sums(figures: Figures, nodes: Nodes, heads: bool) -> tuple[csr_matrix, np.n
     every = np.arange(len(nodes.codes))
     parts = _parts(figures, nodes)
     whole = nodes.number(parts, part=figures.everybody)
-    # What a school has for everybody alone is in the whole of a group, and in none of its parts.
-    which, school = np.nonzero(figures.member[nodes.place[parts], :, nodes.period[parts]])
-    lacks = _lacks(figures, nodes, parts[which], place=school)
-    whole[np.bincount(which[lacks], minlength=len(parts)) > 0] = -1
     question = _question(figures, nodes, every)
     # A whole has one sum for each cut of it.
     cuts = np.unique(figures.cut, return_inverse=True)[1]
